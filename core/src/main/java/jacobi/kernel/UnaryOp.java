@@ -1,0 +1,48 @@
+package jacobi.kernel;
+
+/**
+ * Scalar primitives of one operand. Over float lanes each is the correctly rounded or nearly so IEEE
+ * function; over integer lanes only those marked <i>int</i> occur.
+ */
+public enum UnaryOp {
+    /** {@code -x} (int). */
+    NEG,
+    /** {@code |x|} (int). */
+    ABS,
+    /** -1, 0 or 1 by the sign of x; NaN for NaN, zero for a zero of either sign (int). */
+    SIGN,
+    /** 1 if x is zero, else 0 (int): logical not. */
+    NOT,
+    /** 1 if x is NaN, else 0 (int, always 0). */
+    ISNAN,
+    /** Largest whole number not above x (int). */
+    FLOOR,
+    /** Smallest whole number not below x (int). */
+    CEIL,
+    /** x without its fraction (int). */
+    TRUNC,
+    /** Nearest whole number, ties to even (int). */
+    ROUND,
+    /** {@code 1 / x}. */
+    RECIPROCAL,
+    /** Square root. */
+    SQRT,
+    /** {@code 1 / sqrt(x)}. */
+    RSQRT,
+    /** e to the x. */
+    EXP,
+    /** {@code e^x - 1}, accurate near 0. */
+    EXPM1,
+    /** Natural logarithm. */
+    LOG,
+    /** {@code log(1 + x)}, accurate near 0. */
+    LOG1P,
+    /** Sine, radians. */
+    SIN,
+    /** Cosine, radians. */
+    COS,
+    /** Hyperbolic tangent. */
+    TANH,
+    /** The error function. */
+    ERF
+}
