@@ -1,0 +1,181 @@
+package jacobi.op;
+
+import static jacobi.kernel.Expr.param;
+
+import jacobi.kernel.Expr;
+
+/** Activation functions. */
+public final class Activation {
+    static final Table TABLE = new Table("Activations");
+    private static final double SQRT_HALF = Math.sqrt(0.5);
+    private static final double INV_SQRT_2PI = 1 / Math.sqrt(2 * Math.PI);
+    private static final double SQRT_2_OVER_PI = Math.sqrt(2 / Math.PI);
+
+    /** Logistic sigmoid, {@code 1 / (1 + e^-x)}. */
+    public static final Row SIGMOID =
+            TABLE.unary(
+                    "sigmoid(Tensor input)",
+                    Typing.FLOATING,
+                    x -> x.neg().exp().add(1).reciprocal(),
+                    (x, y, g) -> g.mul(y).mul(y.rsub(1)));
+
+    /** Hyperbolic tangent. */
+    public static final Row TANH =
+            TABLE.unary(
+                    "tanh(Tensor input)",
+                    Typing.FLOATING,
+                    Expr::tanh,
+                    (x, y, g) -> g.mul(y.square().rsub(1)));
+
+    /** {@code max(x, 0)}; gradient 0 at 0. */
+    public static final Row RELU =
+            TABLE.unary(
+                    "nn.functional.relu(Tensor input)",
+                    Typing.NUMERIC,
+                    x -> x.max(0),
+                    (x, y, g) -> y.le(0).select(0, g));
+
+    /** x above a threshold, else a value. */
+    public static final Row THRESHOLD =
+            TABLE.unary(
+                    "nn.functional.threshold(Tensor input, Number threshold, Number value)",
+                    Typing.NUMERIC,
+                    x -> x.le(param(0)).select(param(1), x),
+                    (x, y, g) -> x.le(param(0)).select(0, g));
+
+    /** x above 0, else {@code slope x}. */
+    public static final Row LEAKY_RELU =
+            TABLE.unary(
+                    "nn.functional.leaky_relu(Tensor input, float negative_slope=0.01)",
+                    Typing.NUMERIC,
+                    x -> x.gt(0).select(x, x.mul(param(0))),
+                    (x, y, g) -> x.gt(0).select(g, g.mul(param(0))));
+
+    /** x above 0, else {@code w x} with w learned; the weight broadcasts against x. */
+    public static final Row PRELU =
+            new Table("internal")
+                    .binary(
+                            "nn.functional.prelu(Tensor input, Tensor weight)",
+                            Typing.PROMOTE,
+                            (x, w) -> x.gt(0).select(x, x.mul(w)),
+                            (x, w, y, g) -> x.gt(0).select(g, g.mul(w)),
+                            (x, w, y, g) -> x.gt(0).select(0, g.mul(x)));
+
+    /** x above 0, else {@code alpha (e^x - 1)}. */
+    public static final Row ELU =
+            TABLE.unary(
+                    "nn.functional.elu(Tensor input, float alpha=1.0)",
+                    Typing.FLOATING,
+                    x -> x.le(0).select(x.expm1().mul(param(0)), x),
+                    (x, y, g) -> x.le(0).select(g.mul(param(0)).mul(x.exp()), g));
+
+    /** {@code ln(1 + e^(beta x)) / beta}, and x itself where {@code beta x} is above the threshold. */
+    public static final Row SOFTPLUS =
+            TABLE.unary(
+                    "nn.functional.softplus(Tensor input, float beta=1, float threshold=20)",
+                    Typing.FLOATING,
+                    x ->
+                            x.mul(param(0))
+                                    .gt(param(1))
+                                    .select(x, x.mul(param(0)).exp().log1p().div(param(0))),
+                    (x, y, g) -> {
+                        Expr z = x.mul(param(0)).exp();
+                        return x.mul(param(0)).gt(param(1)).select(g, g.mul(z).div(z.add(1)));
+                    });
+
+    /** {@code ln sigmoid(x) = min(x, 0) - ln(1 + e^-|x|)}. */
+    public static final Row LOG_SIGMOID =
+            TABLE.unary(
+                    "nn.functional.logsigmoid(Tensor input)",
+                    Typing.FLOATING,
+                    x -> x.min(0).sub(x.abs().neg().exp().log1p()),
+                    (x, y, g) -> {
+                        // sigmoid(-x), from e^-|x| so that nothing overflows
+                        Expr z = x.abs().neg().exp();
+                        return g.mul(x.lt(0).select(Expr.of(1), z).div(z.add(1)));
+                    });
+
+    /** {@code x / (1 + |x|)}. */
+    public static final Row SOFTSIGN =
+            TABLE.unary(
+                    "nn.functional.softsign(Tensor input)",
+                    Typing.FLOATING,
+                    x -> x.div(x.abs().add(1)));
+
+    /** {@code x sigmoid(x)}, also called swish. */
+    public static final Row SILU =
+            TABLE.unary(
+                    "nn.functional.silu(Tensor input)",
+                    Typing.FLOATING,
+                    x -> x.div(x.neg().exp().add(1)),
+                    (x, y, g) -> {
+                        Expr s = x.neg().exp().add(1).reciprocal();
+                        return g.mul(s.mul(x.mul(s.rsub(1)).add(1)));
+                    });
+
+    /** {@code x Phi(x)} with the normal distribution function Phi. */
+    public static final Row GELU =
+            TABLE.unary(
+                    "nn.functional.gelu(Tensor input)",
+                    Typing.FLOATING,
+                    x -> x.mul(0.5).mul(x.mul(SQRT_HALF).erf().add(1)),
+                    (x, y, g) -> {
+                        Expr cdf = x.mul(SQRT_HALF).erf().add(1).mul(0.5);
+                        Expr pdf = x.square().mul(-0.5).exp().mul(INV_SQRT_2PI);
+                        return g.mul(cdf.add(x.mul(pdf)));
+                    });
+
+    /** {@code x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3)))}, the tanh approximation of {@link #GELU}. */
+    public static final Row GELU_TANH =
+            new Table("internal")
+                    .unary(
+                            "nn.functional.gelu(Tensor input)",
+                            Typing.FLOATING,
+                            x -> x.mul(0.5).mul(geluInner(x).tanh().add(1)),
+                            (x, y, g) -> {
+                                Expr t = geluInner(x).tanh();
+                                Expr slope = x.square().mul(3 * 0.044715).add(1).mul(SQRT_2_OVER_PI);
+                                Expr right = x.mul(0.5).mul(t.square().rsub(1)).mul(slope);
+                                return g.mul(t.add(1).mul(0.5).add(right));
+                            });
+
+    static {
+        TABLE.single(
+                "nn.functional.gelu(Tensor input, str approximate)",
+                a -> gelu(a.value("input"), String.valueOf(a.text("approximate"))));
+        TABLE.single(
+                "nn.functional.glu(Tensor input, int dim=-1)",
+                a -> glu(a.value("input"), a.integer("dim")));
+        TABLE.single("relu(Tensor input)", a -> a.value("input").then(RELU.op()));
+    }
+
+    private Activation() {}
+
+    private static Expr geluInner(Expr x) {
+        return x.add(x.square().mul(x).mul(0.044715)).mul(SQRT_2_OVER_PI);
+    }
+
+    /** GELU, exact for {@code "none"}, approximate for {@code "tanh"}. */
+    public static Value gelu(Value x, String approximate) {
+        return switch (approximate) {
+            case "none" -> x.then(GELU.op());
+            case "tanh" -> x.then(GELU_TANH.op());
+            default ->
+                    throw new IllegalArgumentException(
+                            "gelu: approximate is '" + approximate + "': expected 'none' or 'tanh'");
+        };
+    }
+
+    /** The first half along a dimension times the sigmoid of the second. */
+    public static Value glu(Value x, int dim) {
+        int d = x.shape().dim(dim, "glu");
+        int n = x.rank() == 0 ? 1 : x.shape().size(d);
+        if (x.rank() == 0 || n % 2 != 0) {
+            throw new jacobi.array.ShapeException(
+                    "glu: size " + n + " of dimension " + d + " of " + x.shape() + " is odd: expected halves");
+        }
+        Value a = x.then(new Views.Slice(d, 0, n / 2, 1));
+        Value b = x.then(new Views.Slice(d, n / 2, n / 2, 1));
+        return a.mul(b.then(SIGMOID.op()));
+    }
+}

@@ -1,0 +1,139 @@
+package jacobi.op;
+
+import jacobi.array.Array;
+import jacobi.array.DType;
+import jacobi.array.Shape;
+import jacobi.kernel.Dispatch;
+import jacobi.kernel.Expr;
+import jacobi.kernel.Kernel;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An elementwise operator with its numbers bound: one kernel forward, one kernel for all its gradients. */
+final class Pointwise implements Operator {
+    private final String name;
+    private final Formula formula;
+    private final Typing typing;
+    private final double[] params;
+    // One kernel a compute type, so that no call builds one anew.
+    private final Kernel.Map[] kernels = new Kernel.Map[DType.values().length];
+
+    Pointwise(String name, Formula formula, Typing typing, double... params) {
+        this.name = name;
+        this.formula = formula;
+        this.typing = typing;
+        this.params = params;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Array[] forward(Array[] inputs) {
+        DType compute = typing.compute(name, inputs);
+        Shape shape = inputs[0].shape();
+        for (int i = 1; i < inputs.length; i++) {
+            shape = Shape.broadcast(shape, inputs[i].shape(), name);
+        }
+        Array[] out = new Array[formula.outputs().size()];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = Array.zeros(typing.result(compute), shape);
+        }
+        Dispatch.run(kernel(compute), out, expanded(inputs, shape), params);
+        return out;
+    }
+
+    @Override
+    public void forwardInto(Array out, Array[] inputs) {
+        DType compute = typing.compute(name, inputs);
+        Array[] expanded = expanded(inputs, out.shape());
+        for (Array in : expanded) {
+            if (in.storage() == out.storage() && !in.layout().equals(out.layout())) {
+                // The kernel would read what it has already overwritten.
+                Operator.super.forwardInto(out, inputs);
+                return;
+            }
+        }
+        Dispatch.run(kernel(compute), new Array[] {out}, expanded, params);
+    }
+
+    private static Array[] expanded(Array[] inputs, Shape shape) {
+        Array[] in = new Array[inputs.length];
+        for (int i = 0; i < in.length; i++) {
+            in[i] =
+                    inputs[i].shape().equals(shape)
+                            ? inputs[i]
+                            : inputs[i].with(inputs[i].layout().expand(shape));
+        }
+        return in;
+    }
+
+    private Kernel.Map kernel(DType compute) {
+        Kernel.Map k = kernels[compute.ordinal()];
+        if (k == null) {
+            k = new Kernel.Map(formula.outputs(), compute);
+            kernels[compute.ordinal()] = k;
+        }
+        return k;
+    }
+
+    @Override
+    public @Nullable Value[] gradient(Context context, Value[] g) {
+        int n = formula.arity();
+        int m = formula.outputs().size();
+        @Nullable Value[] result = new Value[n];
+        int wanted = 0;
+        for (int j = 0; j < n; j++) {
+            if (context.needs(j)) {
+                Expr e = formula.gradient(j);
+                if (e instanceof Expr.Input i && i.index() >= n + m) {
+                    result[j] = g[i.index() - n - m];
+                } else if (!Derivative.isZero(e)) {
+                    wanted |= 1 << j;
+                } else {
+                    result[j] = g[0].constant(Array.zeros(g[0].dtype(), context.shape(j)));
+                }
+            }
+        }
+        if (wanted != 0) {
+            Formula.Backward backward = formula.backward(wanted);
+            Value[] sources = new Value[backward.sources().length];
+            for (int i = 0; i < sources.length; i++) {
+                int s = backward.sources()[i];
+                sources[i] = s < n ? context.input(s) : s < n + m ? context.output(s - n) : g[s - n - m];
+            }
+            Operator op = new Pointwise(name + " gradient", backward.formula(), Typing.FLOATING, params);
+            Value[] out = g[0].apply(op, sources);
+            int k = 0;
+            for (int j = 0; j < n; j++) {
+                if ((wanted >> j & 1) != 0) {
+                    result[j] = out[k++];
+                }
+            }
+        }
+        return result;
+    }
+
+    @Override
+    public boolean savesInput(int i) {
+        return formula.gradientReads(i);
+    }
+
+    @Override
+    public boolean savesOutput(int i) {
+        return formula.gradientReads(formula.arity() + i);
+    }
+
+    @Override
+    public boolean isDifferentiable(int output) {
+        return typing != Typing.TEST;
+    }
+
+    /** The numbers bound, for printing. */
+    List<Double> params() {
+        return Arrays.stream(params).boxed().toList();
+    }
+}
