@@ -14,6 +14,8 @@ public final class Catalogue {
                     Joining.TABLE,
                     Indexing.TABLE,
                     Reductions.TABLE,
+                    Extremes.TABLE,
+                    Moments.TABLE,
                     Rowwise.TABLE,
                     LinearAlgebra.TABLE,
                     Losses.TABLE,

@@ -49,32 +49,36 @@ public final class LinearAlgebra {
      * {@code beta c + alpha a b} in one kernel, for inputs {@code (c, a, b)}: c broadcasts to the product of a
      * and b as {@link MatMul} has it. If beta is 0, c is not read, so that no NaN in it comes through.
      *
+     * @param name PyTorch's name of the operator it stands for
      * @param beta factor of c
      * @param alpha factor of the product
      */
-    public record MatMulAdd(double beta, double alpha) implements Operator {
-        @Override
-        public String name() {
-            return "addmm";
-        }
-
+    public record MatMulAdd(String name, double beta, double alpha) implements Operator {
         @Override
         public Array[] forward(Array[] in) {
-            Shape out = productShape(name(), in[1], in[2]);
-            if (in[0].dtype() != in[1].dtype()) {
-                throw new IllegalArgumentException(
-                        name() + ": dtypes " + in[0].dtype() + " and " + in[1].dtype() + " differ");
-            }
+            Shape out = productShape(name, in[1], in[2]);
+            check(in[0], in[1].dtype(), out);
             Expr scaled = scaled(Expr.input(0), alpha, 0);
-            if (!Shape.broadcast(in[0].shape(), out, name()).equals(out)) {
-                throw new ShapeException(name() + ": " + in[0].shape() + " does not broadcast to " + out);
-            }
             if (beta == 0) {
                 return new Array[] {multiply(scaled, out, in[1], in[2], alpha)};
             }
             Array c = in[0].with(in[0].layout().expand(out));
             Expr sum = scaled.add(scaled(Expr.input(1), beta, 1));
             return new Array[] {multiply(sum, out, in[1], in[2], c, alpha, beta)};
+        }
+
+        private void check(Array c, DType dtype, Shape out) {
+            if (c.dtype() != dtype) {
+                throw new IllegalArgumentException(
+                        name + ": dtypes " + c.dtype() + " and " + dtype + " differ");
+            }
+            if (!Shape.broadcast(c.shape(), out, name).equals(out)) {
+                throw new ShapeException(name + ": " + c.shape() + " does not broadcast to " + out);
+            }
+            if (!dtype.isFloating() && (beta != Math.rint(beta) || alpha != Math.rint(alpha))) {
+                throw new IllegalArgumentException(
+                        name + ": beta " + beta + " and alpha " + alpha + ": expected whole numbers for " + dtype);
+            }
         }
 
         private static Expr scaled(Expr x, double factor, int param) {
@@ -99,9 +103,77 @@ public final class LinearAlgebra {
 
     static {
         TABLE.single("matmul(Tensor input, Tensor other)", a -> matmul(a.value("input"), a.value("other")));
+        TABLE.single("mm(Tensor input, Tensor mat2)", a -> product("mm", a.value("input"), 2, a.value("mat2"), 2));
+        TABLE.single("bmm(Tensor input, Tensor mat2)", a -> product("bmm", a.value("input"), 3, a.value("mat2"), 3));
+        TABLE.single("mv(Tensor input, Tensor vec)", a -> product("mv", a.value("input"), 2, a.value("vec"), 1));
+        TABLE.single("dot(Tensor input, Tensor other)", a -> product("dot", a.value("input"), 1, a.value("other"), 1));
+        TABLE.single("outer(Tensor input, Tensor vec2)", a -> outer(a.value("input"), a.value("vec2")));
+        added("addmm", "mat1", "mat2", 2);
+        added("baddbmm", "batch1", "batch2", 3);
+        TABLE.single(
+                "nn.functional.linear(Tensor input, Tensor weight, Tensor? bias=None)",
+                a -> linear(a.value("input"), a.value("weight"), a.optionalValue("bias")));
     }
 
     private LinearAlgebra() {}
+
+    private static void added(String name, String left, String right, int rank) {
+        TABLE.single(
+                name + "(Tensor input, Tensor " + left + ", Tensor " + right + ", *, Number beta=1, Number alpha=1)",
+                a -> {
+                    Value c = a.value("input");
+                    requireRanks(name, a.value(left), rank, a.value(right), rank);
+                    Operator op = new MatMulAdd(name, a.number("beta"), a.number("alpha"));
+                    return c.apply(op, c, a.value(left), a.value(right))[0];
+                });
+    }
+
+    private static void requireRanks(String operator, Value a, int rankA, Value b, int rankB) {
+        if (a.rank() != rankA || b.rank() != rankB) {
+            throw new ShapeException(
+                    operator + ": " + a.shape() + " x " + b.shape() + ": expected " + rankA + " and " + rankB
+                            + " dimensions");
+        }
+    }
+
+    /** A matrix product of operands that have just so many dimensions. */
+    private static Value product(String operator, Value a, int rankA, Value b, int rankB) {
+        requireRanks(operator, a, rankA, b, rankB);
+        if (rankA == 3) {
+            // Unlike matmul, bmm does not broadcast.
+            productShape(operator, a.array(), b.array());
+            return a.with(b, new MatMul());
+        }
+        return multiply(operator, a, b);
+    }
+
+    /** {@code a_i b_j}: {@code [m] x [n] -> [m, n]}. */
+    public static Value outer(Value a, Value b) {
+        requireRanks("outer", a, 1, b, 1);
+        return a.reshape(Shape.of(a.shape().size(0), 1)).mul(b);
+    }
+
+    /**
+     * {@code x W^T + b} in one kernel: {@code [.., in] x [out, in] -> [.., out]}; a one-dimensional weight gives
+     * {@code [..]}.
+     *
+     * @throws ShapeException if the numbers of features differ
+     */
+    public static Value linear(Value x, Value weight, @Nullable Value bias) {
+        Shape sx = x.shape();
+        Shape sw = weight.shape();
+        if (sx.rank() == 0 || sw.rank() < 1 || sw.rank() > 2 || sx.size(-1) != sw.size(-1)) {
+            throw new ShapeException(
+                    "linear: input " + sx + " and weight " + sw + ": expected [.., in] and [out, in] or [in]");
+        }
+        if (bias == null || sw.rank() == 1) {
+            Value y = matmul(x, sw.rank() == 1 ? weight : weight.transposed());
+            return bias == null ? y : y.add(bias);
+        }
+        Value rows = sx.rank() == 2 ? x : folded(x);
+        Value y = x.apply(new MatMulAdd("linear", 1, 1), bias, rows, weight.transposed())[0];
+        return y.reshape(sx.with(sx.rank() - 1, sw.size(0)));
+    }
 
     /** Checks the operands of a product and gives its shape. */
     private static Shape productShape(String operator, Array a, Array b) {
@@ -164,15 +236,19 @@ public final class LinearAlgebra {
      * @throws ShapeException if the inner sizes differ, or batches do not broadcast
      */
     public static Value matmul(Value a, Value b) {
+        return multiply("matmul", a, b);
+    }
+
+    private static Value multiply(String operator, Value a, Value b) {
         Shape sa = a.shape();
         Shape sb = b.shape();
         if (sa.rank() == 0 || sb.rank() == 0) {
-            throw new ShapeException("matmul: " + sa + " x " + sb + ": expected at least one dimension in both");
+            throw new ShapeException(operator + ": " + sa + " x " + sb + ": expected at least one dimension in both");
         }
         int inner = sa.size(-1);
         int other = sb.size(sb.rank() == 1 ? 0 : -2);
         if (inner != other) {
-            throw innerSizes("matmul", sa, sb, inner, other);
+            throw innerSizes(operator, sa, sb, inner, other);
         }
         Value left = sa.rank() == 1 ? a.reshape(Shape.of(1, inner)) : a;
         Value right = sb.rank() == 1 ? b.reshape(Shape.of(inner, 1)) : b;

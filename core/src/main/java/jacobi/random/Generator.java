@@ -108,7 +108,7 @@ public final class Generator {
 
     /**
      * Fills with uniform draws of {@code [from, to)}: {@code x * (to - from) + from} in the target's
-     * type. As everywhere in floating point, rounding may give {@code to} itself.
+     * type, the last two steps as one fused multiply-add. As everywhere in floating point, rounding may give {@code to} itself.
      *
      * @param target {@code FLOAT32} or {@code FLOAT64}, any shape and strides
      * @throws IllegalArgumentException if the type is another, or the bounds are not finite and in order
@@ -133,13 +133,13 @@ public final class Generator {
             float low = (float) from;
             float width = (float) to - low;
             for (int i = start; i < end; i++) {
-                data[i] = nextFloat() * width + low;
+                data[i] = Math.fma(nextFloat(), width, low);
             }
         } else {
             double[] data = dense.storage().doubles();
             double width = to - from;
             for (int i = start; i < end; i++) {
-                data[i] = nextDouble() * width + from;
+                data[i] = Math.fma(nextDouble(), width, from);
             }
         }
     }
@@ -179,7 +179,7 @@ public final class Generator {
         Storage out = dense.storage();
         int start = dense.layout().offset();
         for (int i = start; i < start + dense.numel(); i++) {
-            out.setDouble(i, nextNormal() * std + mean);
+            out.setDouble(i, Math.fma(nextNormal(), std, mean));
         }
     }
 

@@ -26,7 +26,15 @@ final class Targets {
                     case FLOAT32 -> -(1L << 24);
                     case FLOAT64 -> -(1L << 53);
                 };
-        long max = target.dtype() == DType.BOOL ? 1 : target.dtype() == DType.UINT8 ? 255 : min == Long.MIN_VALUE ? Long.MAX_VALUE : target.dtype() == DType.INT32 ? Integer.MAX_VALUE : -min;
+        long max =
+                switch (target.dtype()) {
+                    case BOOL -> 1;
+                    case UINT8 -> 255;
+                    case INT32 -> Integer.MAX_VALUE;
+                    case INT64 -> Long.MAX_VALUE;
+                    case FLOAT32 -> 1L << 24;
+                    case FLOAT64 -> 1L << 53;
+                };
         if (low < min || last > max) {
             throw new IllegalArgumentException(
                     "whole numbers " + low + " to " + last + " do not fit " + target.dtype()
