@@ -148,6 +148,10 @@ public final class Arguments {
         };
     }
 
+    private static boolean isIndex(Array a) {
+        return a.numel() == 1 && !a.dtype().isFloating();
+    }
+
     /** Whether a value can stand for a parameter. */
     static boolean fits(@Nullable Object v, Signature.Parameter p) {
         if (v == null) {
@@ -158,7 +162,7 @@ public final class Arguments {
             case "Tensor" -> v instanceof Value || number;
             case "Tensor[]" -> v instanceof List<?> l && l.stream().allMatch(e -> e instanceof Value);
             case "Number", "float" -> number || v instanceof Value;
-            case "int" -> v instanceof Long || v instanceof Value;
+            case "int" -> v instanceof Long || v instanceof Value t && isIndex(t.array());
             case "int[]" ->
                     v instanceof Long || v instanceof List<?> l && l.stream().allMatch(e -> e instanceof Long);
             case "bool" -> v instanceof Boolean;

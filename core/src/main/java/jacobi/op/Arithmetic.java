@@ -131,12 +131,6 @@ public final class Arithmetic {
                 "true_divide(Tensor input, Tensor other)",
                 a -> a.value("input").div(a.value("other")));
         TABLE.single(
-                "max(Tensor input, Tensor other)",
-                a -> a.value("input").with(a.value("other"), MAXIMUM.op()));
-        TABLE.single(
-                "min(Tensor input, Tensor other)",
-                a -> a.value("input").with(a.value("other"), MINIMUM.op()));
-        TABLE.single(
                 "clamp(Tensor input, Tensor? min=None, Tensor? max=None)",
                 a -> clamp(a.value("input"), a.optionalValue("min"), a.optionalValue("max")));
         TABLE.single(

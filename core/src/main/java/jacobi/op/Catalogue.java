@@ -15,6 +15,8 @@ public final class Catalogue {
                     Indexing.TABLE,
                     Ordering.TABLE,
                     Reductions.TABLE,
+                    Extremes.TABLE,
+                    Moments.TABLE,
                     Rowwise.TABLE,
                     LinearAlgebra.TABLE,
                     Losses.TABLE,

@@ -37,11 +37,6 @@ public interface Operator {
      */
     @Nullable Value[] gradient(Context context, Value[] outputGradients);
 
-    /** Whether output 0 is a view that shares the storage of input 0. */
-    default boolean isView() {
-        return false;
-    }
-
     /** Whether {@link #gradient} reads the value of this input, so that the tape must keep it. */
     default boolean savesInput(int i) {
         return false;

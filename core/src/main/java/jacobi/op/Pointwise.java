@@ -49,6 +49,11 @@ final class Pointwise implements Operator {
     @Override
     public void forwardInto(Array out, Array[] inputs) {
         DType compute = typing.compute(name, inputs);
+        DType result = typing.result(compute);
+        if (result.kind().compareTo(out.dtype().kind()) > 0) {
+            throw new IllegalArgumentException(
+                    name + " in place: the result is " + result + " and does not convert to " + out.dtype());
+        }
         Array[] expanded = expanded(inputs, out.shape());
         for (Array in : expanded) {
             if (in.storage() == out.storage() && !in.layout().equals(out.layout())) {
