@@ -99,11 +99,12 @@ public final class Generator {
         }
         double u1 = nextDouble();
         double u2 = nextDouble();
+        // fdlibm's log1p is the one that C's library has, too.
         double radius = Math.sqrt(-2 * StrictMath.log1p(-u2));
         double theta = 2 * Math.PI * u1;
-        nextNormal = radius * StrictMath.sin(theta);
+        nextNormal = radius * NearestMath.sin(theta);
         hasNextNormal = true;
-        return radius * StrictMath.cos(theta);
+        return radius * NearestMath.cos(theta);
     }
 
     /**
