@@ -1,15 +1,16 @@
 package jacobi.random;
 
 /**
- * The Box-Muller transform of blocks of 16 uniform draws: {@code sqrt(-2 ln(1 - u1)) * (cos, sin)(2 pi
- * u2)}, with {@code u1} in the first half of a block and {@code u2} in the second.
+ * The Box-Muller transform of blocks of 16 uniform draws: {@code sqrt(-2 ln(1 - u1)) * (cos, sin)(2
+ * pi u2)}, with {@code u1} in the first half of a block and {@code u2} in the second.
  *
- * <p>Single precision computes with short polynomials in float arithmetic, because PyTorch does, and
- * the last bits of every initial weight follow from it: S. Moshier's Cephes library ({@code logf},
- * {@code sinf}, {@code cosf}) in the branch-free arrangement of J. Pommier's sse_mathfun, with a fused
- * multiply-add wherever the compiler of PyTorch's AVX2 kernels makes one. Java's float arithmetic is
- * exact IEEE, so every machine gives the same bits. Double precision uses {@link NearestMath}: there
- * PyTorch calls C's library, whose results are the nearest double in all but a case in some hundred.
+ * <p>Single precision computes with short polynomials in float arithmetic, because PyTorch does,
+ * and the last bits of every initial weight follow from it: S. Moshier's Cephes library ({@code
+ * logf}, {@code sinf}, {@code cosf}) in the branch-free arrangement of J. Pommier's sse_mathfun,
+ * with a fused multiply-add wherever the compiler of PyTorch's AVX2 kernels makes one. Java's float
+ * arithmetic is exact IEEE, so every machine gives the same bits. Double precision uses {@link
+ * NearestMath}: there PyTorch calls C's library, whose results are the nearest double in all but a
+ * case in some hundred.
  */
 final class BoxMuller {
     /** Draws a block takes and gives. */

@@ -3,11 +3,11 @@ package jacobi.random;
 /**
  * Logarithm, sine and cosine within 1 ulp, and the nearest double in nearly all cases.
  *
- * <p>{@link StrictMath} promises less than 1 ulp, and so does not give the last bit that C's library
- * gives, which PyTorch's double precision normal draws show. Here the leading terms of each series are
- * carried as unevaluated sums of two doubles (T. J. Dekker, "A floating-point technique for extending
- * the available precision", 1971), so that only the last addition rounds. Fixed arithmetic: the same
- * bits everywhere.
+ * <p>{@link StrictMath} promises less than 1 ulp, and so does not give the last bit that C's
+ * library gives, which PyTorch's double precision normal draws show. Here the leading terms of each
+ * series are carried as unevaluated sums of two doubles (T. J. Dekker, "A floating-point technique
+ * for extending the available precision", 1971), so that only the last addition rounds. Fixed
+ * arithmetic: the same bits everywhere.
  */
 final class NearestMath {
     private static final double SQRT_2 = Math.sqrt(2);
@@ -81,8 +81,7 @@ final class NearestMath {
         double cube = r * z;
         double cubeLow = Math.fma(r, z, -cube) + r * zLow;
         double u = cube * SIXTH_HIGH;
-        double uLow =
-                Math.fma(cube, SIXTH_HIGH, -u) + (cubeLow * SIXTH_HIGH + cube * SIXTH_LOW);
+        double uLow = Math.fma(cube, SIXTH_HIGH, -u) + (cubeLow * SIXTH_HIGH + cube * SIXTH_LOW);
         double rest = cube * z * series(z, 19, 5);
         double sum = r + u;
         return sum + (r - sum + u + (uLow + rest + rLow * (1 - z / 2)));

@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+
+import java.util.stream.LongStream;
 
 /** What the golden texts do not show: settings, rounding, wrapping and views. */
 class ArrayFormatTest {
@@ -55,7 +56,8 @@ class ArrayFormatTest {
 
     @Test
     void precision() {
-        assertEquals("tensor([1.12])", ArrayFormat.DEFAULT.withPrecision(2).format(floats(1.12345f)));
+        assertEquals(
+                "tensor([1.12])", ArrayFormat.DEFAULT.withPrecision(2).format(floats(1.12345f)));
         assertEquals("tensor([1.1235])", ArrayFormat.DEFAULT.format(floats(1.12345f)));
     }
 
@@ -82,9 +84,11 @@ class ArrayFormatTest {
         ArrayFormat always = ArrayFormat.DEFAULT.withSciMode(true);
         ArrayFormat never = ArrayFormat.DEFAULT.withSciMode(false);
         assertEquals("tensor([1.5000e+00])", always.format(floats(1.5f)));
-        assertEquals("tensor([1.0000e+10, 1.0000e+00, 1.0000e-05], dtype=torch.float64)",
+        assertEquals(
+                "tensor([1.0000e+10, 1.0000e+00, 1.0000e-05], dtype=torch.float64)",
                 ArrayFormat.DEFAULT.format(doubles(1e10, 1, 1e-5)));
-        assertEquals("tensor([    0.0000, 10000.5000], dtype=torch.float64)",
+        assertEquals(
+                "tensor([    0.0000, 10000.5000], dtype=torch.float64)",
                 never.format(doubles(0.00001, 10000.5)));
     }
 
@@ -94,24 +98,31 @@ class ArrayFormatTest {
         String first = "100, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113,\n";
         Array a = Array.of(Storage.of(LongStream.range(100, 116).toArray()), Shape.of(16));
         assertEquals("tensor([" + first + "        114, 115])", ArrayFormat.DEFAULT.format(a));
-        assertEquals("tensor([1,\n        2])",
-                ArrayFormat.DEFAULT.withLineWidth(1).format(range(3).with(Layout.of(Shape.of(2), new int[] {1}, 1))));
+        assertEquals(
+                "tensor([1,\n        2])",
+                ArrayFormat.DEFAULT
+                        .withLineWidth(1)
+                        .format(range(3).with(Layout.of(Shape.of(2), new int[] {1}, 1))));
     }
 
     @Test
     void suffixesThatDoNotFitGetALineOfTheirOwn() {
         Array a = Array.zeros(DType.FLOAT64, Shape.of(13));
         String zeros = "0., ".repeat(12) + "0.";
-        assertEquals("tensor([" + zeros + "],\n       dtype=torch.float64, requires_grad=True)",
+        assertEquals(
+                "tensor([" + zeros + "],\n       dtype=torch.float64, requires_grad=True)",
                 ArrayFormat.DEFAULT.format(a, "requires_grad=True"));
-        assertEquals("tensor(1., grad_fn=<SumBackward0>)",
-                ArrayFormat.DEFAULT.format(Array.scalar(DType.FLOAT32, 1), "grad_fn=<SumBackward0>"));
+        assertEquals(
+                "tensor(1., grad_fn=<SumBackward0>)",
+                ArrayFormat.DEFAULT.format(
+                        Array.scalar(DType.FLOAT32, 1), "grad_fn=<SumBackward0>"));
     }
 
     @Test
     void emptyArraysNameTheirType() {
         assertEquals("tensor([], dtype=torch.int64)", ArrayFormat.DEFAULT.format(range(0)));
-        assertEquals("tensor([], size=(2, 0), dtype=torch.bool)",
+        assertEquals(
+                "tensor([], size=(2, 0), dtype=torch.bool)",
                 ArrayFormat.DEFAULT.format(Array.zeros(DType.BOOL, Shape.of(2, 0))));
     }
 
@@ -121,19 +132,25 @@ class ArrayFormatTest {
         assertEquals("tensor([255,   2], dtype=torch.uint8)", ArrayFormat.DEFAULT.format(a));
         assertEquals("tensor(True)", ArrayFormat.DEFAULT.format(Array.scalar(DType.BOOL, 1)));
         assertEquals("tensor(-7)", ArrayFormat.DEFAULT.format(Array.scalar(DType.INT64, -7)));
-        assertEquals("tensor(nan)", ArrayFormat.DEFAULT.format(Array.scalar(DType.FLOAT32, Double.NaN)));
+        assertEquals(
+                "tensor(nan)", ArrayFormat.DEFAULT.format(Array.scalar(DType.FLOAT32, Double.NaN)));
     }
 
     @Test
     void viewsPrintWhatTheySee() {
         Array a = Array.of(Storage.of(new long[] {1, 2, 3, 4, 5, 6}), Shape.of(2, 3));
-        assertEquals("tensor([[1, 4],\n        [2, 5],\n        [3, 6]])",
+        assertEquals(
+                "tensor([[1, 4],\n        [2, 5],\n        [3, 6]])",
                 ArrayFormat.DEFAULT.format(a.with(a.layout().transpose(0, 1))));
     }
 
     @Test
     void wrongSettingsAreNamed() {
-        String m = assertThrows(IllegalArgumentException.class, () -> ArrayFormat.DEFAULT.withEdgeItems(0)).getMessage();
+        String m =
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> ArrayFormat.DEFAULT.withEdgeItems(0))
+                        .getMessage();
         assertEquals("print options: expected edgeItems >= 1 but found 0", m);
     }
 }

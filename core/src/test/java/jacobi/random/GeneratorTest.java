@@ -6,15 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Arrays;
 import jacobi.array.Array;
 import jacobi.array.DType;
 import jacobi.array.Layout;
 import jacobi.array.Shape;
 import jacobi.array.Storage;
+
 import org.junit.jupiter.api.Test;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** The engine against published values, the state, and targets of all kinds. */
 class GeneratorTest {
@@ -184,7 +186,10 @@ class GeneratorTest {
         assertArrayEquals(new float[17], Arrays.copyOfRange(all, 23, 40));
     }
 
-    /** 16 elements with gaps take the pairs that 15 contiguous ones take, as the other framework's do. */
+    /**
+     * 16 elements with gaps take the pairs that 15 contiguous ones take, as the other framework's
+     * do.
+     */
     @Test
     void normalDrawsOfTargetsWithGapsComeInPairs() {
         Array base = floats(32);

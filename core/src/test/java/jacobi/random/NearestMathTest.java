@@ -2,8 +2,9 @@ package jacobi.random;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
+
+import java.util.function.DoubleUnaryOperator;
 
 /** Against {@link StrictMath}, which is within 1 ulp, over the arguments that Box-Muller has. */
 class NearestMathTest {
@@ -32,7 +33,8 @@ class NearestMathTest {
         }
         for (int eighth = 0; eighth <= 8; eighth++) {
             double angle = eighth * Math.PI / 4;
-            for (double x : new double[] {angle, Math.nextUp(angle), Math.abs(Math.nextDown(angle))}) {
+            for (double x :
+                    new double[] {angle, Math.nextUp(angle), Math.abs(Math.nextDown(angle))}) {
                 agree(NearestMath::sin, StrictMath::sin, x);
                 agree(NearestMath::cos, StrictMath::cos, x);
             }
