@@ -1,7 +1,10 @@
 package jacobi;
 
 import jacobi.array.Array;
+import jacobi.kernel.Dispatch;
+import jacobi.kernel.Kernel;
 import jacobi.op.Operator;
+import jacobi.op.Overwrite;
 import jacobi.op.Promotion;
 import jacobi.op.Row;
 import jacobi.op.Value;
@@ -71,6 +74,13 @@ final class Call {
 
     static Variable constant(Array a) {
         return Variable.of(a);
+    }
+
+    /** Overwrites a tensor with what a kernel makes in its shape and type. */
+    static Tensor fill(Object x, Kernel kernel) {
+        Array drawn = Array.zeros(value(x).dtype(), value(x).shape());
+        Dispatch.run(kernel, drawn);
+        return update(x, new Overwrite(), constant(drawn));
     }
 
     /** Changes a tensor in place and gives it back. */
