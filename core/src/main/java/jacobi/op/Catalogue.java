@@ -13,6 +13,7 @@ public final class Catalogue {
                     Views.TABLE,
                     Joining.TABLE,
                     Indexing.TABLE,
+                    Ordering.TABLE,
                     Reductions.TABLE,
                     Extremes.TABLE,
                     Moments.TABLE,

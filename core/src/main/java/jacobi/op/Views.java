@@ -403,6 +403,21 @@ public final class Views {
 
     private Views() {}
 
+    /** Another shape of the same elements, a view where strides allow it; one size may be -1. */
+    public static Value reshape(Value x, int... sizes) {
+        return x.reshape(Shapes.inferred(x.shape(), sizes, "reshape"));
+    }
+
+    /** Another shape of the same elements, never a copy; one size may be -1. */
+    public static Value view(Value x, int... sizes) {
+        return x.then(new ViewAs(Shapes.inferred(x.shape(), sizes, "view")));
+    }
+
+    /** Stretched along dimensions of size 1; -1 keeps a size. */
+    public static Value expand(Value x, int... sizes) {
+        return x.expand(Shapes.expanded(x.shape(), sizes, "expand"));
+    }
+
     /** Two dimensions exchanged. */
     public static Value transpose(Value x, int a, int b) {
         int i = x.shape().dim(a, "transpose");

@@ -54,7 +54,7 @@ public final class Custom implements Operator {
             Variable o = outputs[i];
             for (Variable in : inputs) {
                 // An input handed on as it is gets a history of its own.
-                o = o == in ? (Variable) o.detach() : o;
+                o = o == in ? o.detach() : o;
             }
             outputs[i] = o;
             if (o.dtype().isFloating()) {

@@ -1,0 +1,7 @@
+/** Tensors, automatic differentiation and neural networks in pure Java. */
+module jacobi {
+    requires jdk.incubator.vector;
+    requires static org.jspecify;
+
+    exports jacobi.array;
+}
