@@ -106,7 +106,7 @@ public final class LinearAlgebra {
         TABLE.single("mm(Tensor input, Tensor mat2)", a -> product("mm", a.value("input"), 2, a.value("mat2"), 2));
         TABLE.single("bmm(Tensor input, Tensor mat2)", a -> product("bmm", a.value("input"), 3, a.value("mat2"), 3));
         TABLE.single("mv(Tensor input, Tensor vec)", a -> product("mv", a.value("input"), 2, a.value("vec"), 1));
-        TABLE.single("dot(Tensor input, Tensor other)", a -> product("dot", a.value("input"), 1, a.value("other"), 1));
+        TABLE.single("dot(Tensor input, Tensor other)", a -> dot(a.value("input"), a.value("other")));
         TABLE.single("outer(Tensor input, Tensor vec2)", a -> outer(a.value("input"), a.value("vec2")));
         added("addmm", "mat1", "mat2", 2);
         added("baddbmm", "batch1", "batch2", 3);
@@ -145,6 +145,11 @@ public final class LinearAlgebra {
             return a.with(b, new MatMul());
         }
         return multiply(operator, a, b);
+    }
+
+    /** {@code sum a_i b_i}: {@code [n] x [n] -> []}. */
+    public static Value dot(Value a, Value b) {
+        return product("dot", a, 1, b, 1);
     }
 
     /** {@code a_i b_j}: {@code [m] x [n] -> [m, n]}. */
