@@ -4,6 +4,7 @@ import jacobi.op.Extremes;
 import jacobi.op.Moments;
 import jacobi.op.Reductions;
 import jacobi.op.Rowwise;
+import jacobi.op.Scans;
 import jacobi.op.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -206,7 +207,7 @@ public sealed interface ReductionOps permits Tensor {
 
     /** Running sum along a dimension. */
     default Tensor cumsum(int dim) {
-        return Call.tensor(Rowwise.cumsum(Call.value(this), dim, null));
+        return Call.tensor(Scans.cumsum(Call.value(this), dim, null));
     }
 
     /** How many elements are not zero. */

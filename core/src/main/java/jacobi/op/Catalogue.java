@@ -17,6 +17,7 @@ public final class Catalogue {
                     Reductions.TABLE,
                     Extremes.TABLE,
                     Moments.TABLE,
+                    Scans.TABLE,
                     Rowwise.TABLE,
                     LinearAlgebra.TABLE,
                     Losses.TABLE,

@@ -16,16 +16,23 @@ public final class Extremes {
     static final Table TABLE = new Table("Extremes");
 
     /**
-     * The largest (or smallest) element over dimensions. Elements that tie share the gradient evenly.
+     * The largest (or smallest) element over dimensions. Elements that tie share the gradient evenly. Where the
+     * result is NaN, {@code max()} gives the gradient to the NaNs, and {@code amax} gives NaN to all, as PyTorch
+     * has it.
      *
-     * @param name PyTorch's name of the operator it stands for
      * @param largest or smallest
+     * @param whole whether this is {@code max()} of everything and not {@code amax}
      * @param axes which dimensions
      */
-    record Extreme(String name, boolean largest, Axes axes) implements Operator {
+    record Extreme(boolean largest, boolean whole, Axes axes) implements Operator {
+        @Override
+        public String name() {
+            return (whole ? "" : "a") + (largest ? "max" : "min");
+        }
+
         @Override
         public Array[] forward(Array[] in) {
-            axes.requireElements(in[0].shape(), name);
+            axes.requireElements(in[0].shape(), name());
             return new Array[] {extreme(largest, axes, in[0])};
         }
 
@@ -33,11 +40,13 @@ public final class Extremes {
         public @Nullable Value[] gradient(Context c, Value[] g) {
             Value x = c.input(0);
             Value y = axes.spread(c.output(0), x.shape());
-            Value bothNan = isNan(x).with(isNan(y), Comparison.LOGICAL_AND.op());
-            Value ties = x.with(y, Comparison.EQ.op()).with(bothNan, Comparison.LOGICAL_OR.op());
-            Value count = ties.sum(axes.dims(), true);
-            Value share = g[0].reshape(axes.kept(x.shape())).div(count);
-            return new Value[] {Arithmetic.where(ties, share, share.number(0))};
+            Value ties = x.with(y, Comparison.EQ.op());
+            if (whole) {
+                Value bothNan = isNan(x).with(isNan(y), Comparison.LOGICAL_AND.op());
+                ties = ties.with(bothNan, Comparison.LOGICAL_OR.op());
+            }
+            Value share = g[0].reshape(axes.kept(x.shape())).div(ties.sum(axes.dims(), true));
+            return new Value[] {share.mul(ties)};
         }
 
         private static Value isNan(Value x) {
@@ -150,7 +159,7 @@ public final class Extremes {
     private static void both(String name, String spread, String index, boolean largest) {
         TABLE.single(
                 name + "(Tensor input)",
-                a -> extreme(name, a.value("input"), null, false, largest));
+                a -> whole(a.value("input"), largest));
         TABLE.function(
                 name + "(Tensor input, int dim, bool keepdim=False)",
                 a -> indexed(a.value("input"), a.integer("dim"), a.flag("keepdim"), largest));
@@ -161,7 +170,7 @@ public final class Extremes {
                 a -> a.value("input").with(a.value("other"), larger.op()));
         TABLE.single(
                 spread + "(Tensor input, int[]? dim=None, bool keepdim=False)",
-                a -> extreme(spread, a.value("input"), a.integers("dim"), a.flag("keepdim"), largest));
+                a -> extreme(a.value("input"), a.integers("dim"), a.flag("keepdim"), largest));
         TABLE.single(
                 index + "(Tensor input, int? dim=None, bool keepdim=False)",
                 a -> index(a.value("input"), a.integers("dim"), a.flag("keepdim"), largest));
@@ -182,9 +191,13 @@ public final class Extremes {
         return over.run(new Kernel.ArgReduce(largest, over.keptRank(seen.layout().rank())), DType.INT64, seen);
     }
 
-    private static Value extreme(
-            String name, Value x, int @Nullable [] dims, boolean keep, boolean largest) {
-        return x.then(new Extreme(name, largest, Axes.of(x.shape(), dims, keep, name)));
+    private static Value whole(Value x, boolean largest) {
+        return x.then(new Extreme(largest, true, Axes.of(x.shape(), null, false, "max")));
+    }
+
+    private static Value extreme(Value x, int @Nullable [] dims, boolean keep, boolean largest) {
+        Axes axes = Axes.of(x.shape(), dims, keep, largest ? "amax" : "amin");
+        return x.then(new Extreme(largest, false, axes));
     }
 
     private static Value index(Value x, int @Nullable [] dim, boolean keep, boolean largest) {
@@ -199,12 +212,12 @@ public final class Extremes {
 
     /** The largest of all elements; elements that tie share the gradient. */
     public static Value max(Value x) {
-        return extreme("max", x, null, false, true);
+        return whole(x, true);
     }
 
     /** The smallest of all elements; elements that tie share the gradient. */
     public static Value min(Value x) {
-        return extreme("min", x, null, false, false);
+        return whole(x, false);
     }
 
     /** The largest over a dimension and the index of the first such: two results. */
@@ -219,12 +232,12 @@ public final class Extremes {
 
     /** The largest over dimensions (null or none for all). */
     public static Value amax(Value x, int @Nullable [] dims, boolean keep) {
-        return extreme("amax", x, dims, keep, true);
+        return extreme(x, dims, keep, true);
     }
 
     /** The smallest over dimensions (null or none for all). */
     public static Value amin(Value x, int @Nullable [] dims, boolean keep) {
-        return extreme("amin", x, dims, keep, false);
+        return extreme(x, dims, keep, false);
     }
 
     /** The index of the first largest element at a dimension, or in all of them for null. */

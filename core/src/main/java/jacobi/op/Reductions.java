@@ -87,6 +87,7 @@ public final class Reductions {
             return new Array[] {axes.run(new Kernel.Reduce(Combine.PROD, X, X, kept, d), d, in[0])};
         }
 
+        /** At a zero {@code y / x} is of no use: there it is the product of the others. */
         @Override
         public @Nullable Value[] gradient(Context c, Value[] g) {
             Value x = c.input(0);
@@ -96,52 +97,10 @@ public final class Reductions {
             Value last = x.permute(axes.order(x.rank()));
             Shape kept = axes.dropped(x.shape());
             Value rows = last.reshape(kept.insert(kept.rank(), Math.toIntExact(axes.count(x.shape()))));
-            Value others = others(rows, g[0].reshape(kept.insert(kept.rank(), 1)));
-            return new Value[] {others.reshape(last.shape()).permute(axes.inverse(x.rank()))};
-        }
-
-        private static boolean hasZero(Array x) {
-            Axes all = Axes.of(x.shape(), null, false, "prod");
-            Kernel any = new Kernel.Reduce(Combine.MAX, X.eq(0), X, 0, x.dtype());
-            return x.numel() > 0 && all.run(any, DType.BOOL, x).getLong(0) != 0;
-        }
-
-        /**
-         * g times the product of the other elements of a row, without division: the product is a binary tree,
-         * here walked from the root back to the leaves. Made of products alone, so its gradients are right at
-         * zeros too.
-         *
-         * @param x rows {@code [.., n]}
-         * @param g {@code [.., 1]}
-         */
-        private static Value others(Value x, Value g) {
-            int dim = x.rank() - 1;
-            int n = x.shape().size(dim);
-            if (n == 1) {
-                return g;
-            }
-            int half = n / 2;
-            Value a = x.then(new Views.Slice(dim, 0, half, 1));
-            Value b = x.then(new Views.Slice(dim, half, half, 1));
-            if (n % 2 == 0) {
-                Value above = others(a.mul(b), g);
-                return join(above.mul(b), above.mul(a));
-            }
-            Value rest = x.then(new Views.Slice(dim, n - 1, 1, 1));
-            Value above = others(join(a.mul(b), rest), g);
-            Value pairs = above.then(new Views.Slice(dim, 0, half, 1));
-            Value single = above.then(new Views.Slice(dim, half, 1, 1));
-            return join(join(pairs.mul(b), pairs.mul(a)), single);
-        }
-
-        /** One behind the other at the last dimension. */
-        private static Value join(Value a, Value b) {
-            int dim = a.rank() - 1;
-            int na = a.shape().size(dim);
-            int nb = b.shape().size(dim);
-            Shape full = a.shape().with(dim, na + nb);
-            return a.then(new Views.Embed(new Views.Slice(dim, 0, na, 1), full))
-                    .add(b.then(new Views.Embed(new Views.Slice(dim, na, nb, 1), full)));
+            int dim = rows.rank() - 1;
+            Value others = Scans.exclusive(rows, dim, false).mul(Scans.exclusive(rows, dim, true));
+            Value gradient = others.mul(g[0].reshape(kept.insert(kept.rank(), 1)));
+            return new Value[] {gradient.reshape(last.shape()).permute(axes.inverse(x.rank()))};
         }
 
         @Override
@@ -234,6 +193,13 @@ public final class Reductions {
             throw new IllegalArgumentException(
                     operator + ": " + d + " is not supported: expected a floating-point dtype (convert with to(DType))");
         }
+    }
+
+    /** Whether an element is zero. */
+    static boolean hasZero(Array x) {
+        Axes all = Axes.of(x.shape(), null, false, "prod");
+        Kernel any = new Kernel.Reduce(Combine.MAX, X.eq(0), X, 0, x.dtype());
+        return x.numel() > 0 && all.run(any, DType.BOOL, x).getLong(0) != 0;
     }
 
     private static Value apply(Value x, Operator op, @Nullable DType dtype) {

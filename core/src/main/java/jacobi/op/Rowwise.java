@@ -2,15 +2,15 @@ package jacobi.op;
 
 import jacobi.array.Array;
 import jacobi.array.DType;
+import jacobi.array.Layout;
 import jacobi.array.Shape;
 import jacobi.kernel.Combine;
 import jacobi.kernel.Dispatch;
 import jacobi.kernel.Expr;
 import jacobi.kernel.Kernel;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What happens along one dimension, row by row: softmax and its relatives, running sums. */
+/** What happens along one dimension, row by row: softmax and its relatives. */
 public final class Rowwise {
     static final Table TABLE = new Table("Row by row");
 
@@ -129,7 +129,7 @@ public final class Rowwise {
             Kernel logs = new Kernel.Reduce(Combine.SUM, a.sub(b).exp(), a.log(), kept, x.dtype());
             Array out = keeping.run(logs, x.dtype(), x.shape(), both);
             Dispatch.run(new Kernel.Map(a.add(b), x.dtype()), out, out, shift);
-            return new Array[] {out.with(jacobi.array.Layout.contiguous(axes.result(x.shape())))};
+            return new Array[] {out.with(Layout.contiguous(axes.result(x.shape())))};
         }
 
         @Override
@@ -151,46 +151,6 @@ public final class Rowwise {
         }
     }
 
-    /**
-     * Running sums {@code y_i = x_0 + .. + x_i} along a dimension, or from the other end {@code x_i + .. +
-     * x_(n-1)}. Each is the gradient of the other.
-     *
-     * @param dim the dimension, from 0
-     * @param reverse whether from the end
-     */
-    record CumulativeSum(int dim, boolean reverse) implements Operator {
-        @Override
-        public String name() {
-            return "cumsum";
-        }
-
-        @Override
-        public Array[] forward(Array[] in) {
-            DType d = Reductions.accumulated(in[0].dtype());
-            Array x = reverse ? flip(in[0]) : in[0];
-            Array out = Array.zeros(d, x.shape());
-            Dispatch.run(new Kernel.Scan(Combine.SUM, d), last(out, dim), last(x, dim));
-            return new Array[] {reverse ? flip(out) : out};
-        }
-
-        /** Strides are not negative, so the other direction is a gather. */
-        private Array flip(Array x) {
-            int n = x.layout().size(dim);
-            int[] ones = new int[x.layout().rank()];
-            Arrays.fill(ones, 1);
-            Array back = Array.zeros(DType.INT64, Shape.of(ones).with(dim, n));
-            Dispatch.run(new Kernel.Iota(n - 1, -1), back);
-            Array out = Array.zeros(x.dtype(), x.shape());
-            Dispatch.run(new Kernel.Gather(dim), out, x, back.with(back.layout().expand(x.shape())));
-            return out;
-        }
-
-        @Override
-        public @Nullable Value[] gradient(Context c, Value[] g) {
-            return new Value[] {g[0].then(new CumulativeSum(dim, !reverse))};
-        }
-    }
-
     static {
         softmaxForms("softmax", "Tensor input, int dim, dtype? dtype=None", false);
         softmaxForms("log_softmax", "Tensor input, int dim, dtype? dtype=None", true);
@@ -203,9 +163,6 @@ public final class Rowwise {
         TABLE.single(
                 "logsumexp(Tensor input, int[] dim, bool keepdim=False)",
                 a -> logsumexp(a.value("input"), a.integers("dim"), a.flag("keepdim")));
-        TABLE.single(
-                "cumsum(Tensor input, int dim, *, dtype? dtype=None)",
-                a -> cumsum(a.value("input"), a.integer("dim"), a.dtype("dtype")));
     }
 
     private Rowwise() {}
@@ -234,24 +191,12 @@ public final class Rowwise {
     private static Value softmax(Value x, int dim, @Nullable DType dtype, boolean log) {
         int d = x.shape().dim(dim, log ? "log_softmax" : "softmax");
         Value in = dtype == null ? x : x.to(dtype);
-        return alongDimension(in, new Softmax(d, log));
-    }
-
-    /** A scalar goes through an operator along dimensions as one element. */
-    private static Value alongDimension(Value x, Operator op) {
-        return x.rank() == 0 ? x.reshape(Shape.of(1)).then(op).reshape(Shape.SCALAR) : x.then(op);
+        return Scans.along(in, new Softmax(d, log));
     }
 
     /** {@code log sum e^x} over dimensions (null or none for all); whole numbers become {@code float32}. */
     public static Value logsumexp(Value x, int @Nullable [] dims, boolean keep) {
         Value in = x.to(Promotion.floating(x.array()));
         return in.then(new LogSumExp(Axes.of(x.shape(), dims, keep, "logsumexp")));
-    }
-
-    /** Running sums along a dimension, in another type if one is given; whole numbers sum to {@code int64}. */
-    public static Value cumsum(Value x, int dim, @Nullable DType dtype) {
-        int d = x.shape().dim(dim, "cumsum");
-        Operator op = new CumulativeSum(d, false);
-        return dtype == null ? alongDimension(x, op) : alongDimension(x.to(dtype), op).to(dtype);
     }
 }
