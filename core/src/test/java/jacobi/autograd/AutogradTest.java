@@ -1,4 +1,4 @@
-package jacobi;
+package jacobi.autograd;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -11,6 +11,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import jacobi.Autograd;
+import jacobi.AutogradFunction;
+import jacobi.Grad;
+import jacobi.Index;
+import jacobi.Node;
+import jacobi.Tensor;
 import jacobi.array.DType;
 import jacobi.array.ShapeException;
 import org.junit.jupiter.api.Test;
@@ -35,7 +41,7 @@ class AutogradTest {
         f.backward();
         assertArrayEquals(new double[] {-1}, grad(x));
         assertArrayEquals(new double[] {2}, grad(y));
-        assertArrayEquals(new double[] {3}, grad(z));
+        assertArrayEquals(new double[] {-3}, grad(z));
     }
 
     @Test
