@@ -3,5 +3,8 @@ module jacobi {
     requires jdk.incubator.vector;
     requires static org.jspecify;
 
+    exports jacobi;
     exports jacobi.array;
+    exports jacobi.io;
+    exports jacobi.random;
 }

@@ -227,7 +227,7 @@ public sealed interface ReductionOps permits Tensor {
      * @param indices their places along the dimension, {@code int64}
      */
     record Extreme(Tensor values, Tensor indices) {
-        private static Extreme of(Value[] v) {
+        static Extreme of(Value[] v) {
             return new Extreme(Call.tensor(v[0]), Call.tensor(v[1]));
         }
     }

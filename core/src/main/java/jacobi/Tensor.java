@@ -11,6 +11,8 @@ import jacobi.array.Shape;
 import jacobi.array.Storage;
 import jacobi.kernel.Dispatch;
 import jacobi.kernel.Kernel;
+import jacobi.op.Creation;
+import jacobi.op.Joining;
 import jacobi.random.Generator;
 import jacobi.tape.Engine;
 import jacobi.tape.GradMode;
@@ -160,6 +162,20 @@ public final class Tensor
         return leaf(array);
     }
 
+    /**
+     * Tensors joined along a dimension, along which they may differ.
+     *
+     * @throws jacobi.array.ShapeException if they differ elsewhere
+     */
+    public static Tensor cat(int dim, Tensor... tensors) {
+        return Call.tensor(Joining.cat(dim, Call.values(tensors)));
+    }
+
+    /** Tensors of one shape side by side along a new dimension. */
+    public static Tensor stack(int dim, Tensor... tensors) {
+        return Call.tensor(Joining.stack(dim, Call.values(tensors)));
+    }
+
     /** Zeros, {@code float32}. */
     public static Tensor zeros(int... sizes) {
         return zeros(DType.FLOAT32, sizes);
@@ -187,13 +203,7 @@ public final class Tensor
 
     /** One value everywhere. */
     public static Tensor full(DType dtype, double value, int... sizes) {
-        return leaf(iota(dtype, Shape.of(sizes), value, 0));
-    }
-
-    private static Array iota(DType dtype, Shape shape, double start, double step) {
-        Array out = Array.zeros(dtype, shape);
-        Dispatch.run(new Kernel.Iota(start, step), out);
-        return out;
+        return leaf(Creation.full(Shape.of(sizes), value, dtype));
     }
 
     /** Zeros of another's shape and type. */
@@ -208,7 +218,7 @@ public final class Tensor
 
     /** One value in another's shape and type. */
     public static Tensor fullLike(Tensor other, double value) {
-        return leaf(iota(other.dtype(), other.shape(), value, 0));
+        return leaf(Creation.full(other.shape(), value, other.dtype()));
     }
 
     /** {@code 0, 1, ..., end - 1}, {@code int64}. */
@@ -218,22 +228,22 @@ public final class Tensor
 
     /** {@code start, start + step, ...} before {@code end}, {@code int64}. */
     public static Tensor arange(long start, long end, long step) {
-        return Call.tensor(Creation.arange(start, end, step, DType.INT64));
+        return leaf(Creation.arange(start, end, step, DType.INT64));
     }
 
     /** {@code start, start + step, ...} before {@code end}, {@code float32}. */
     public static Tensor arange(double start, double end, double step) {
-        return Call.tensor(Creation.arange(start, end, step, DType.FLOAT32));
+        return leaf(Creation.arange(start, end, step, DType.FLOAT32));
     }
 
     /** {@code steps} values from {@code start} to {@code end}, both included, evenly spaced, {@code float32}. */
     public static Tensor linspace(double start, double end, int steps) {
-        return Call.tensor(Creation.linspace(start, end, steps, DType.FLOAT32));
+        return leaf(Creation.linspace(start, end, steps, DType.FLOAT32));
     }
 
     /** The identity matrix, {@code [n, n]}, {@code float32}. */
     public static Tensor eye(int n) {
-        return Call.tensor(Creation.eye(n, n, DType.FLOAT32));
+        return leaf(Creation.eye(n, n, DType.FLOAT32));
     }
 
     /** Restarts the generator that all random tensors come from; the same seed gives the same numbers. */

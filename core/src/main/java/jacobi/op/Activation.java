@@ -146,6 +146,9 @@ public final class Activation {
         TABLE.single(
                 "nn.functional.glu(Tensor input, int dim=-1)",
                 a -> glu(a.value("input"), a.integer("dim")));
+        TABLE.single(
+                "nn.functional.prelu(Tensor input, Tensor weight)",
+                a -> prelu(a.value("input"), a.value("weight")));
         TABLE.single("relu(Tensor input)", a -> a.value("input").then(RELU.op()));
     }
 
@@ -164,6 +167,25 @@ public final class Activation {
                     throw new IllegalArgumentException(
                             "gelu: approximate is '" + approximate + "': expected 'none' or 'tanh'");
         };
+    }
+
+    /**
+     * {@link #PRELU} with a weight of one element, or one for each channel (dimension 1 of x).
+     *
+     * @throws jacobi.array.ShapeException if the weight has another number of elements
+     */
+    public static Value prelu(Value x, Value weight) {
+        long n = weight.shape().numel();
+        int channels = x.rank() < 2 ? 1 : x.shape().size(1);
+        if (weight.rank() > 1 || n != 1 && n != channels) {
+            throw new jacobi.array.ShapeException(
+                    "prelu: weight " + weight.shape() + " for input " + x.shape() + ": expected 1 or " + channels
+                            + " elements");
+        }
+        int[] sizes = new int[Math.max(x.rank(), 1)];
+        java.util.Arrays.fill(sizes, 1);
+        sizes[Math.min(1, sizes.length - 1)] = (int) n;
+        return x.with(x.rank() == 0 || n == 1 ? weight.reshape(jacobi.array.Shape.SCALAR) : weight.reshape(jacobi.array.Shape.of(sizes)), PRELU.op());
     }
 
     /** The first half along a dimension times the sigmoid of the second. */

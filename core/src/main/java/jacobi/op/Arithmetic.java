@@ -80,7 +80,7 @@ public final class Arithmetic {
                     (a, b, y, g) -> a.eq(b).select(g.mul(0.5), a.lt(b).select(0, g)));
 
     /** {@code min(max(x, lo), hi)}; the gradient passes where {@code lo <= x <= hi}. */
-    static final Row CLAMP =
+    public static final Row CLAMP =
             new Table("internal")
                     .ternary(
                             "clamp(Tensor input, Tensor min, Tensor max)",

@@ -181,7 +181,7 @@ public final class LinearAlgebra {
         return multiply(operator, a, b);
     }
 
-    /** {@code sum a_i b_i}: {@code [n] x [n] -> []}. */
+    /** {@code sum_i a_i b_i}: {@code [n] x [n] -> []}. */
     public static Value dot(Value a, Value b) {
         return product("dot", a, 1, b, 1);
     }

@@ -495,6 +495,11 @@ public final class Views {
         return x.then(new Unsqueeze(dim < 0 ? dim + r : dim));
     }
 
+    /** Windows of {@code size} elements, {@code step} apart, as a new last dimension. */
+    public static Value unfold(Value x, int dim, int size, int step) {
+        return x.then(new Unfold(dimension(x, dim, "unfold"), size, step));
+    }
+
     /** A diagonal of two dimensions as a new last dimension. */
     public static Value diagonal(Value x, int offset, int dim1, int dim2) {
         int a = x.shape().dim(dim1, "diagonal");
