@@ -47,18 +47,22 @@ public final class Main implements Runnable {
 
     /** Runs the command line and ends the JVM with its exit code. */
     public static void main(String[] args) {
-        System.exit(commandLine(SUBCOMMANDS).execute(args));
+        System.exit(execute(SUBCOMMANDS, args));
     }
 
-    /** The parser of the whole command line, over the given subcommands. */
-    static CommandLine commandLine(List<Class<?>> subcommands) {
+    /** Runs the command line over the given subcommands; the exit code. */
+    static int execute(List<Class<?>> subcommands, String... args) {
         Main main = new Main();
         CommandLine line = new CommandLine(main);
         subcommands.forEach(line::addSubcommand);
         line.setExecutionExceptionHandler((e, at, parsed) -> main.failed(e, at));
-        line.setExitCodeExceptionMapper(e -> FAILED);
-        line.setParameterExceptionHandler((e, args) -> misused(e));
-        return line;
+        line.setParameterExceptionHandler((e, given) -> misused(e));
+        try {
+            return line.execute(args);
+        } catch (Error e) {
+            // Such as OutOfMemoryError: picocli hands over exceptions only.
+            return main.failed(e, line);
+        }
     }
 
     /** Without a subcommand: says so and shows the usage. */
@@ -70,7 +74,7 @@ public final class Main implements Runnable {
         throw new ParameterException(spec.commandLine(), "a command is missing");
     }
 
-    private int failed(Exception e, CommandLine at) {
+    private int failed(Throwable e, CommandLine at) {
         PrintWriter err = at.getErr();
         if (debug) {
             e.printStackTrace(err);
@@ -91,8 +95,11 @@ public final class Main implements Runnable {
     }
 
     /** The exception's own words, or its type where it has none. */
-    private static String message(Exception e) {
+    private static String message(Throwable e) {
         String message = e.getMessage();
-        return message == null || message.isBlank() ? e.getClass().getName() : message;
+        String type = e.getClass().getSimpleName();
+        return message == null || message.isBlank()
+                ? type
+                : e instanceof Error ? type + ": " + message : message;
     }
 }

@@ -182,7 +182,7 @@ final class NpyHeaderReader {
 
     private String found() {
         skipSpace();
-        String rest = text.substring(at, Math.min(text.length(), at + 12));
+        String rest = text.substring(at, Math.min(text.length(), at + 12)).strip();
         return rest.isEmpty() ? "the end" : "'" + JsonReader.shown(rest) + "'";
     }
 

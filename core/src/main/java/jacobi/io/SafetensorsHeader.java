@@ -189,13 +189,13 @@ record SafetensorsHeader(List<Entry> entries, SequencedMap<String, String> metad
         for (Entry e : inOrderOfData()) {
             if (e.begin != end) {
                 throw in.error(
-                        "%s: data begin at offset %d, expected %d where %s ends (a %s)"
+                        "%s: data begin at offset %d, expected %d where %s ends (%s)"
                                 .formatted(
                                         e.what(),
                                         e.begin,
                                         end,
                                         last,
-                                        e.begin > end ? "hole" : "overlap"));
+                                        e.begin > end ? "a hole" : "an overlap"));
             }
             end = e.end;
             last = e.what();

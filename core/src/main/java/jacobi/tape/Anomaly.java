@@ -2,6 +2,7 @@ package jacobi.tape;
 
 import jacobi.array.Array;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The mode that finds where a NaN comes from: while it is on, each node remembers the line of user code
@@ -9,6 +10,8 @@ import java.util.Optional;
  */
 public final class Anomaly {
     private static final ThreadLocal<Boolean> ON = ThreadLocal.withInitial(() -> false);
+    private static final Set<String> OURS =
+            Set.of("jacobi.tape", "jacobi.op", "jacobi.nn", "jacobi.optim", "jacobi.data");
     private static final StackWalker WALKER = StackWalker.getInstance();
 
     private Anomaly() {}
@@ -35,12 +38,7 @@ public final class Anomaly {
     private static boolean isOurs(String className) {
         int dot = className.lastIndexOf('.');
         String room = dot < 0 ? "" : className.substring(0, dot);
-        return room.equals("jacobi.tape")
-                || room.equals("jacobi.op")
-                || room.equals("jacobi.nn")
-                || room.equals("jacobi.optim")
-                || className.startsWith("jacobi.Tensor")
-                || className.startsWith("jacobi.Autograd");
+        return room.equals("jacobi") || OURS.contains(room);
     }
 
     static boolean hasNan(Array a) {
