@@ -1,6 +1,7 @@
 package jacobi.io;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -339,7 +341,7 @@ class AtomicFileTest {
     void anythingMayBeWrittenInAnyPieces() throws Exception {
         Path file = dir.resolve("x");
         byte[] bytes = new byte[1_000_003];
-        new java.util.Random(1).nextBytes(bytes);
+        new Random(1).nextBytes(bytes);
         AtomicFile.write(
                 file,
                 out -> {
@@ -353,6 +355,6 @@ class AtomicFileTest {
                         }
                     }
                 });
-        org.junit.jupiter.api.Assertions.assertArrayEquals(bytes, Files.readAllBytes(file));
+        assertArrayEquals(bytes, Files.readAllBytes(file));
     }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * a message; nothing else comes out, and no more memory goes in than a small file can ask for.
  */
 class MutationTest {
-    private static final int ROUNDS = 20_000;
+    private static final int ROUNDS = 6_000;
     private static final long MOST_BYTES = 4L << 20;
     private static final String[] TOKENS = {
         "-1", "0", "9223372036854775807", "4294967296", "1e999", "[", "]", "{", "}", "\"", ",", "\\u", "null",
@@ -137,6 +137,6 @@ class MutationTest {
                 Samples.assertSame(e.getValue(), again.tensors().get(e.getKey()), e.getKey());
             }
         }
-        assertTrue(read > 100, read + " were read");
+        assertTrue(read > 50, read + " were read");
     }
 }

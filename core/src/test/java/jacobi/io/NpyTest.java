@@ -13,10 +13,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jacobi.array.Array;
 import jacobi.array.DType;
 import jacobi.array.Shape;
+import jacobi.array.Storage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -241,9 +243,9 @@ class NpyTest {
     @Test
     void truthValuesAreWrittenAs0And1() throws Exception {
         byte[] odd = {0, 1, 2, -1};
-        Array a = Array.of(jacobi.array.Storage.ofBool(odd), Shape.of(4));
+        Array a = Array.of(Storage.ofBool(odd), Shape.of(4));
         assertArrayEquals(new long[] {0, 1, 1, 1}, Npy.read("x", written(a)).toLongs());
-        assertThrows(java.nio.file.NoSuchFileException.class, () -> Npy.read(Path.of("no", "such.npy")));
+        assertThrows(NoSuchFileException.class, () -> Npy.read(Path.of("no", "such.npy")));
         assertTrue(Files.notExists(Path.of("no")));
     }
 }

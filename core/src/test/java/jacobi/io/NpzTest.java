@@ -14,7 +14,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -120,7 +122,7 @@ class NpzTest {
     void refusesDuplicates() throws Exception {
         Path file = dir.resolve("x.npz");
         Array a = Samples.counting(DType.INT32, 4);
-        SequencedMap<String, Array> two = new java.util.LinkedHashMap<>();
+        SequencedMap<String, Array> two = new LinkedHashMap<>();
         two.put("a", a);
         two.put("b", a);
         Npz.write(file, two);
@@ -142,7 +144,7 @@ class NpzTest {
     @Test
     void refusesEntriesThatShareBytes() throws Exception {
         Path file = dir.resolve("x.npz");
-        SequencedMap<String, Array> two = new java.util.LinkedHashMap<>();
+        SequencedMap<String, Array> two = new LinkedHashMap<>();
         two.put("a", Samples.counting(DType.INT32, 1000));
         two.put("b", Samples.counting(DType.INT32, 1));
         Npz.write(file, two);
@@ -170,7 +172,7 @@ class NpzTest {
         byte[] whole = resource("deflated.npz");
         Path file = dir.resolve("x.npz");
         for (int n = 0; n < whole.length; n++) {
-            Files.write(file, java.util.Arrays.copyOf(whole, n));
+            Files.write(file, Arrays.copyOf(whole, n));
             assertRefused(() -> Npz.read(file), "x.npz: ");
         }
     }
