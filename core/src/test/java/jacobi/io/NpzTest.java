@@ -2,6 +2,7 @@ package jacobi.io;
 
 import static jacobi.io.Samples.assertRefused;
 import static jacobi.io.Samples.resource;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jacobi.array.Array;
 import jacobi.array.DType;
 import jacobi.array.Shape;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,10 +29,6 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class NpzTest {
     @TempDir private Path dir;
@@ -68,7 +71,8 @@ class NpzTest {
         byte[] first = Files.readAllBytes(stored);
         Npz.write(stored, all);
         assertArrayEquals(first, Files.readAllBytes(stored));
-        Map<String, Array> few = Map.of("a", all.get("bool"), "b", all.get("int32"), "c", all.get("uint8"));
+        Map<String, Array> few =
+                Map.of("a", all.get("bool"), "b", all.get("int32"), "c", all.get("uint8"));
         Npz.write(stored, few);
         Npz.write(deflated, new HashMap<>(few));
         assertArrayEquals(Files.readAllBytes(stored), Files.readAllBytes(deflated));
@@ -88,8 +92,14 @@ class NpzTest {
     @Test
     void refusesOtherEntries() throws Exception {
         Path text = zip(ZipEntry.DEFLATED, "readme.txt", out -> out.write('x'));
-        assertRefused(() -> Npz.read(text), "x.npz: entry 'readme.txt', expected the name of an array and .npy");
-        Path bad = zip(ZipEntry.DEFLATED, "a.npy", out -> out.write("no array".getBytes(StandardCharsets.US_ASCII)));
+        assertRefused(
+                () -> Npz.read(text),
+                "x.npz: entry 'readme.txt', expected the name of an array and .npy");
+        Path bad =
+                zip(
+                        ZipEntry.DEFLATED,
+                        "a.npy",
+                        out -> out.write("no array".getBytes(StandardCharsets.US_ASCII)));
         assertRefused(() -> Npz.read(bad), "x.npz: entry 'a.npy': begins with bytes 6e 6f");
     }
 
@@ -108,12 +118,15 @@ class NpzTest {
                             }
                         });
         assertTrue(Files.size(bomb) < 400_000);
-        assertRefused(() -> Npz.read(bomb), "entry 'a.npy': more bytes behind the array, expected the end");
+        assertRefused(
+                () -> Npz.read(bomb),
+                "entry 'a.npy': more bytes behind the array, expected the end");
         // The header of two thousand million floats, and none of them.
-        byte[] huge = new String(array, StandardCharsets.ISO_8859_1)
-                .replace("(4,), }         ", "(2000000000,), }")
-                .substring(0, 128)
-                .getBytes(StandardCharsets.ISO_8859_1);
+        byte[] huge =
+                new String(array, StandardCharsets.ISO_8859_1)
+                        .replace("(4,), }         ", "(2000000000,), }")
+                        .substring(0, 128)
+                        .getBytes(StandardCharsets.ISO_8859_1);
         Path empty = zip(ZipEntry.DEFLATED, "a.npy", out -> out.write(huge));
         assertRefused(() -> Npz.read(empty), "truncated: 0 bytes of data, expected 8000000000");
     }
@@ -138,7 +151,10 @@ class NpzTest {
         byte[] bytes = Files.readAllBytes(file);
         bytes[300] ^= 1;
         Files.write(file, bytes);
-        assertRefused(() -> Npz.read(file), "x.npz: entry 'a.npy': checksum ", "of the contents, expected ");
+        assertRefused(
+                () -> Npz.read(file),
+                "x.npz: entry 'a.npy': checksum ",
+                "of the contents, expected ");
     }
 
     @Test
@@ -155,7 +171,9 @@ class NpzTest {
         System.arraycopy(bytes, first + 16, bytes, second + 16, 12);
         System.arraycopy(bytes, first + 42, bytes, second + 42, 4);
         Files.write(file, bytes);
-        assertRefused(() -> Npz.read(file), "compressed bytes, expected less than the file's " + bytes.length);
+        assertRefused(
+                () -> Npz.read(file),
+                "compressed bytes, expected less than the file's " + bytes.length);
     }
 
     @Test
