@@ -24,8 +24,8 @@ class JsonTest {
     void readsEveryKindOfValue() throws Exception {
         String text =
                 " { \"a\" : [ 1 , -2.5e+3 , true , false , null , \"x\" ] , \"b\" : { } ,"
-                    + " \"\":[]}\r\n"
-                    + "\t";
+                        + " \"\":[]}\r\n"
+                        + "\t";
         SequencedMap<String, Json> expected = new LinkedHashMap<>();
         expected.put(
                 "a",
@@ -51,15 +51,15 @@ class JsonTest {
         assertEquals(text, Json.parse(text).toString());
         assertEquals(
                 "{\n"
-                    + "  \"b\": [\n"
-                    + "    1,\n"
-                    + "    {\n"
-                    + "      \"x\": null\n"
-                    + "    }\n"
-                    + "  ],\n"
-                    + "  \"a\": {},\n"
-                    + "  \"c\": []\n"
-                    + "}",
+                        + "  \"b\": [\n"
+                        + "    1,\n"
+                        + "    {\n"
+                        + "      \"x\": null\n"
+                        + "    }\n"
+                        + "  ],\n"
+                        + "  \"a\": {},\n"
+                        + "  \"c\": []\n"
+                        + "}",
                 Json.parse(text).pretty());
         assertEquals(Json.parse(text), Json.parse(Json.parse(text).pretty()));
     }

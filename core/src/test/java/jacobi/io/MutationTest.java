@@ -158,7 +158,7 @@ class MutationTest {
     void json() throws Exception {
         String text =
                 "{\"a\": [1, -2.5e3, true, null, {\"é\": \"\\u00e9\\n"
-                    + "\"}], \"b\": {\"c\": [[], {}, \"\"]}}";
+                        + "\"}], \"b\": {\"c\": [[], {}, \"\"]}}";
         attack("json", text.getBytes(StandardCharsets.UTF_8), ROUNDS, Json::parse);
     }
 

@@ -193,12 +193,12 @@ class NpyTest {
                 "{}|only the keys [], expected descr, fortran_order and shape",
                 "{'descr': '<f4', 'shape': (1,)}|only the keys [descr, shape]",
                 "{'descr': '<f4', 'descr': '<f4'}|the key 'descr', expected descr, fortran_order"
-                    + " and shape once each",
+                        + " and shape once each",
                 "{'a': 1}|the key 'a', expected",
                 "{'descr': '<f4', 'fortran_order': True, 'shape': (1,)} x|found 'x' behind the"
-                    + " dictionary",
+                        + " dictionary",
                 "{'descr': '<f4', 'fortran_order': 1}|fortran_order is '1}', expected True or"
-                    + " False",
+                        + " False",
                 "{'descr': '<f4' 'shape'}|found ''shape'}', expected '}'",
                 "{'descr' '<f4'}|found ''<f4'}', expected ':'",
                 "{'descr|found ''descr', expected a string in quotes",
@@ -245,7 +245,7 @@ class NpyTest {
                 "(1,,2)|in shape, expected an integer",
                 "(1.0,)|in shape, expected ',' or ')'",
                 "(99999999999999999999,)|found 99999999999999999999 in shape, expected an integer"
-                    + " of 64 bits",
+                        + " of 64 bits",
                 "(-1,)|shape: size -1 in shape [-1], expected 0 to 2147483647",
                 "(2147483648,)|size 2147483648 in shape",
                 "(65536, 65536, 65536, 65536)|more elements than the 2147483639",

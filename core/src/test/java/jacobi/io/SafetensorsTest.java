@@ -178,23 +178,23 @@ class SafetensorsTest {
                 "{`a`:{}}|tensor 'a': dtype is missing, expected a string",
                 "{`a`:{`dtype`:3}}|tensor 'a': dtype is the number 3, expected a string",
                 "{`a`:{`dtype`:`I16`}}|tensor 'a': dtype I16, expected one of F64, F32, F16, BF16,"
-                    + " I64, I32, U8, BOOL",
+                        + " I64, I32, U8, BOOL",
                 "{`a`:{`dtype`:`f32`}}|tensor 'a': dtype f32, expected one of",
                 "{`a`:{`dtype`:`F8_E4M3`}}|tensor 'a': dtype F8_E4M3",
                 "{`a`:{`dtype`:`F32`}}|tensor 'a': shape is missing, expected an array",
                 "{`a`:{`dtype`:`F32`,`shape`:null}}|tensor 'a': shape is null, expected an array",
                 "{`a`:{`dtype`:`F32`,`shape`:[`1`]}}|tensor 'a': shape has a string in it, expected"
-                    + " integers",
+                        + " integers",
                 "{`a`:{`dtype`:`F32`,`shape`:[1.5]}}|tensor 'a': shape: the number 1.5 is not a"
-                    + " whole number",
+                        + " whole number",
                 "{`a`:{`dtype`:`F32`,`shape`:[1e30]}}|tensor 'a': shape: the number 1e30 is not a"
-                    + " whole number of 64 bits",
+                        + " whole number of 64 bits",
                 "{`a`:{`dtype`:`F32`,`shape`:[]}}|tensor 'a': data_offsets is missing, expected an"
-                    + " array",
+                        + " array",
                 "{`a`:{`dtype`:`F32`,`shape`:[1],`data_offsets`:[0]}}|data_offsets [0], expected"
-                    + " [begin, end]",
+                        + " [begin, end]",
                 "{`a`:{`dtype`:`F32`,`shape`:[1],`data_offsets`:[0,4],`x`:1}}|tensor 'a' has the"
-                    + " key 'x', expected dtype",
+                        + " key 'x', expected dtype",
                 "{`__metadata__`:[]}|__metadata__ is an array, expected an object",
                 "{`__metadata__`:{`n`:1}}|__metadata__ 'n' is the number 1, expected a string",
                 "{`__metadata__`:{},`__metadata__`:{}}|the name '__metadata__' is there twice",
@@ -213,10 +213,10 @@ class SafetensorsTest {
                 "F32|[2]|0|7|7 bytes at data_offsets [0, 7], expected 8 for F32 [2]",
                 "F32|[]|0|8|8 bytes at data_offsets [0, 8], expected 4 for F32 []",
                 "F32|[2]|-9223372036854775808|9223372036854775807|data_offsets"
-                    + " [-9223372036854775808,",
+                        + " [-9223372036854775808,",
                 "U8|[2147483640]|0|2147483640|more elements than the 2147483639 that fit",
                 "U8|[2147483648]|0|2147483648|size 2147483648 in shape [2147483648], expected 0 to"
-                    + " 2147483647",
+                        + " 2147483647",
                 "F32|[-1]|0|4|size -1 in shape [-1], expected 0 to",
                 "F32|[-1,-8]|0|32|size -1 in shape [-1, -8]",
                 "F32|[65536,65536,65536,65536]|0|0|more elements than",
