@@ -185,10 +185,10 @@ public final class Indexing {
     public static Value scatter(Value x, int dim, Value index, Value source, boolean accumulate) {
         String name = accumulate ? "scatter_add" : "scatter";
         int d = x.shape().dim(dim, name);
-        if (index.shape().numel() == 0) {
+        Value at = vector(longs(index, name));
+        if (at.shape().numel() == 0 && at.rank() != vector(x).rank()) {
             return x.then(new Copies.Clone());
         }
-        Value at = vector(longs(index, name));
         Value from = source;
         if (source.rank() == 0) {
             from = source.to(x.dtype()).expand(at.shape());

@@ -100,8 +100,9 @@ public final class Joining {
         TABLE.function("broadcast_tensors(Tensor[] tensors)", a -> broadcast(a.values("tensors")));
         TABLE.single("repeat(Tensor input, int[] repeats)", a -> repeat(a.value("input"), a.integers("repeats")));
         TABLE.single("tile(Tensor input, int[] dims)", a -> tile(a.value("input"), a.integers("dims")));
-        TABLE.single("repeat_interleave(Tensor input, int repeats, int? dim=None)", Joining::interleaved);
+        TABLE.single("repeat_interleave(Tensor input, any repeats, int? dim=None)", Joining::interleaved);
         TABLE.single("flip(Tensor input, int[] dims)", a -> flip(a.value("input"), a.integers("dims")));
+        TABLE.single("roll(Tensor input, int shifts, int dims)", a -> roll(a.value("input"), a.integers("shifts"), a.integers("dims")));
         TABLE.single("roll(Tensor input, int[] shifts, int[]? dims=None)", a -> roll(a.value("input"), a.integers("shifts"), a.integers("dims")));
         TABLE.single("rot90(Tensor input, int k=1, int[]? dims=None)", a -> rot90(a.value("input"), a.integer("k"), a.integers("dims")));
     }

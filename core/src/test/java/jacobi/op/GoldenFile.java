@@ -23,12 +23,29 @@ import org.jspecify.annotations.Nullable;
 final class GoldenFile {
     private static final Set<String> IGNORED = Set.of("device", "requires_grad", "layout", "pin_memory");
 
+    /**
+     * A value that is deliberately not the golden one, because the true value is another; each is named in
+     * {@code docs/differences.md}.
+     */
+    private record Better(String path, long id, int element, double value) {}
+
+    private static final List<Better> BETTER =
+            List.of(
+                    // ln(1 + largest float); the golden is infinity.
+                    new Better("/goldens/edges/log1p", 0, 16, 88.72283905206835),
+                    // gelu(largest float) is that float; the golden is infinity.
+                    new Better("/goldens/edges/nn.functional.gelu", 0, 16, Float.MAX_VALUE),
+                    // gelu(infinity) is infinity, as the golden says in float64; in float32 it says NaN.
+                    new Better("/goldens/edges/nn.functional.gelu", 0, 29, Double.POSITIVE_INFINITY));
+
+    private final String path;
     private final String operator;
     private final List<Map<String, Object>> cases;
     private final Map<String, Array> tensors;
 
     /** Reads {@code PATH.json} and {@code PATH.safetensors}, test resources. */
     GoldenFile(String path) {
+        this.path = path;
         operator = (String) GoldenJson.object(Objects.requireNonNull(GoldenJson.resource(path + ".json"))).get("op");
         cases = GoldenJson.cases(path + ".json");
         tensors = GoldenTensors.resource(path + ".safetensors");
@@ -96,7 +113,7 @@ final class GoldenFile {
                 throw new Mismatch(results.length + " results instead of " + expected.size());
             }
             for (int i = 0; i < results.length; i++) {
-                same("output " + i, results[i].array(), key(expected.get(i)));
+                same("output " + i, results[i].array(), better(key(expected.get(i))));
             }
             if (golden.containsKey("grads")) {
                 gradients(results);
@@ -141,6 +158,18 @@ final class GoldenFile {
             if (expected.isEmpty() && leaves.stream().anyMatch(l -> l.grad() != null)) {
                 throw new Mismatch("a gradient where there is none");
             }
+        }
+
+        /** The golden output, with the elements put right that are better here. */
+        private Array better(Array expected) {
+            Array out = expected;
+            for (Better b : BETTER) {
+                if (b.path().equals(path) && golden.get("id").equals(b.id())) {
+                    out = Copies.copy(out, out.dtype());
+                    out.setDouble(b.element(), b.value());
+                }
+            }
+            return out;
         }
 
         private Array key(String name) {
