@@ -5,10 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
-import java.util.Objects;
-import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import jacobi.array.Array;
 import jacobi.array.DType;
 import jacobi.array.Shape;
@@ -18,11 +14,17 @@ import jacobi.cpu.scalar.ScalarBackend;
 import jacobi.kernel.Dispatch;
 import jacobi.tape.Engine;
 import jacobi.tape.Variable;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** What the golden losses leave open: second derivatives, refusals, and the ends of the scale. */
 class LossesTest {
@@ -56,7 +58,8 @@ class LossesTest {
     private static Variable gradient(UnaryOperator<Value> f, Variable x) {
         Variable y = (Variable) f.apply(x);
         @Nullable Variable[] g =
-                Engine.gradients(List.of(y), List.of((Variable) y.number(1)), List.of(x), true, true);
+                Engine.gradients(
+                        List.of(y), List.of((Variable) y.number(1)), List.of(x), true, true);
         return Objects.requireNonNull(g[0]);
     }
 
@@ -88,8 +91,14 @@ class LossesTest {
                 () -> {
                     UnaryOperator<Value> f = v -> along(loss.apply(v));
                     UnaryOperator<Value> slope = v -> along(gradient(f, (Variable) v));
-                    assertArrayEquals(differences(f, at), gradient(f, required(at)).array().toDoubles(), 1e-7);
-                    assertArrayEquals(differences(slope, at), gradient(slope, required(at)).array().toDoubles(), 1e-6);
+                    assertArrayEquals(
+                            differences(f, at),
+                            gradient(f, required(at)).array().toDoubles(),
+                            1e-7);
+                    assertArrayEquals(
+                            differences(slope, at),
+                            gradient(slope, required(at)).array().toDoubles(),
+                            1e-6);
                 });
     }
 
@@ -100,26 +109,70 @@ class LossesTest {
         return Stream.of(
                 derivatives("mse", SCORES, x -> Losses.mse(x, TARGET, "none").mul(x)),
                 derivatives("l1", SCORES, x -> Losses.l1(x, TARGET, "none").mul(x)),
-                derivatives("smooth l1", SCORES, x -> Losses.smoothL1(x, TARGET, 0.9, "none").mul(x)),
+                derivatives(
+                        "smooth l1", SCORES, x -> Losses.smoothL1(x, TARGET, 0.9, "none").mul(x)),
                 derivatives("huber", SCORES, x -> Losses.huber(x, TARGET, 1.1, "none").mul(x)),
-                derivatives("bce", PROBABILITIES, x -> Losses.binaryCrossEntropy(x, TARGET, null, "none")),
-                derivatives("bce of target", PROBABILITIES, t -> Losses.binaryCrossEntropy(t.constant(TARGET.mul(0.5).add(TARGET.number(0.2)).array()), t, null, "none").mul(t)),
-                derivatives("bce with logits", SCORES, x -> Losses.binaryCrossEntropyWithLogits(x, TARGET, weight, null, "none")),
-                derivatives("bce with logits, positive", SCORES, x -> Losses.binaryCrossEntropyWithLogits(x, TARGET, null, positive, "none")),
-                derivatives("bce with logits, target", SCORES, t -> Losses.binaryCrossEntropyWithLogits(scores(), t, null, positive, "none").mul(t)),
+                derivatives(
+                        "bce",
+                        PROBABILITIES,
+                        x -> Losses.binaryCrossEntropy(x, TARGET, null, "none")),
+                derivatives(
+                        "bce of target",
+                        PROBABILITIES,
+                        t ->
+                                Losses.binaryCrossEntropy(
+                                                t.constant(
+                                                        TARGET.mul(0.5)
+                                                                .add(TARGET.number(0.2))
+                                                                .array()),
+                                                t,
+                                                null,
+                                                "none")
+                                        .mul(t)),
+                derivatives(
+                        "bce with logits",
+                        SCORES,
+                        x -> Losses.binaryCrossEntropyWithLogits(x, TARGET, weight, null, "none")),
+                derivatives(
+                        "bce with logits, positive",
+                        SCORES,
+                        x ->
+                                Losses.binaryCrossEntropyWithLogits(
+                                        x, TARGET, null, positive, "none")),
+                derivatives(
+                        "bce with logits, target",
+                        SCORES,
+                        t ->
+                                Losses.binaryCrossEntropyWithLogits(
+                                                scores(), t, null, positive, "none")
+                                        .mul(t)),
                 derivatives("kl", SCORES, x -> Losses.klDiv(x, TARGET, "none", false).mul(x)),
-                derivatives("kl of target", PROBABILITIES, t -> Losses.klDiv(scores(), t, "none", false)),
-                derivatives("kl of logarithm", SCORES, t -> Losses.klDiv(scores(), t, "none", true)),
-                derivatives("cross entropy", SCORES, x -> Losses.crossEntropy(x, labels(2, 0), weight, -100, "none", 0)),
-                derivatives("cross entropy, smooth", SCORES, x -> Losses.crossEntropy(x, labels(2, 0), weight, -100, "mean", 0.3)),
-                derivatives("cross entropy of probabilities", SCORES, x -> Losses.crossEntropy(x, TARGET, weight, -100, "mean", 0.1)));
+                derivatives(
+                        "kl of target",
+                        PROBABILITIES,
+                        t -> Losses.klDiv(scores(), t, "none", false)),
+                derivatives(
+                        "kl of logarithm", SCORES, t -> Losses.klDiv(scores(), t, "none", true)),
+                derivatives(
+                        "cross entropy",
+                        SCORES,
+                        x -> Losses.crossEntropy(x, labels(2, 0), weight, -100, "none", 0)),
+                derivatives(
+                        "cross entropy, smooth",
+                        SCORES,
+                        x -> Losses.crossEntropy(x, labels(2, 0), weight, -100, "mean", 0.3)),
+                derivatives(
+                        "cross entropy of probabilities",
+                        SCORES,
+                        x -> Losses.crossEntropy(x, TARGET, weight, -100, "mean", 0.1)));
     }
 
     @Test
     void smoothingMixesTheUniformDistributionIn() {
         // By hand: log-softmax of (0, ln 2, ln 5) is (-ln 8, -ln 4, ln 5/8).
         Variable x = doubles(Shape.of(1, 3), 0, Math.log(2), Math.log(5));
-        double expected = 0.7 * Math.log(4) + 0.3 / 3 * (Math.log(8) + Math.log(4) - Math.log(5 / 8.0));
+        double expected =
+                0.7 * Math.log(4) + 0.3 / 3 * (Math.log(8) + Math.log(4) - Math.log(5 / 8.0));
         Value loss = Losses.crossEntropy(x, labels(1), null, -100, "mean", 0.3);
         assertEquals(expected, loss.array().getDouble(0), 1e-14);
     }
@@ -129,7 +182,11 @@ class LossesTest {
         Variable x = doubles(Shape.of(2, 2), -1, -2, Double.NEGATIVE_INFINITY, 0);
         Value loss = Losses.nll(x, labels(1, -100), null, -100, "mean");
         assertEquals(2, loss.array().getDouble(0));
-        assertTrue(Double.isNaN(Losses.nll(x, labels(-100, -100), null, -100, "mean").array().getDouble(0)));
+        assertTrue(
+                Double.isNaN(
+                        Losses.nll(x, labels(-100, -100), null, -100, "mean")
+                                .array()
+                                .getDouble(0)));
     }
 
     @Test
@@ -141,28 +198,38 @@ class LossesTest {
                 Losses.binaryCrossEntropyWithLogits(x, t, null, null, "none").array().toDoubles());
         Variable p = doubles(Shape.of(2), 1, 0);
         assertArrayEquals(
-                new double[] {100, 100}, Losses.binaryCrossEntropy(p, t, null, "none").array().toDoubles());
+                new double[] {100, 100},
+                Losses.binaryCrossEntropy(p, t, null, "none").array().toDoubles());
     }
 
     @Test
     void refusalsSayWhatWasFound() {
         assertEquals(
-                "cross_entropy: target 3 at element 1 of [2] is out of bounds: expected class indices from 0 to 2",
+                "cross_entropy: target 3 at element 1 of [2] is out of bounds: expected class"
+                    + " indices from 0 to 2",
                 assertThrows(
                                 IndexOutOfBoundsException.class,
-                                () -> Losses.crossEntropy(scores(), labels(0, 3), null, -100, "mean", 0))
+                                () ->
+                                        Losses.crossEntropy(
+                                                scores(), labels(0, 3), null, -100, "mean", 0))
                         .getMessage());
-        assertThrows(ShapeException.class, () -> Losses.nll(scores(), labels(0, 1, 2), null, -100, "mean"));
+        assertThrows(
+                ShapeException.class,
+                () -> Losses.nll(scores(), labels(0, 1, 2), null, -100, "mean"));
         Variable floatLabels = doubles(Shape.of(2), 0, Double.NaN);
-        assertThrows(IllegalArgumentException.class, () -> Losses.nll(scores(), floatLabels, null, -100, "mean"));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Losses.nll(scores(), floatLabels, null, -100, "mean"));
         assertThrows(
                 ShapeException.class,
                 () -> Losses.nll(scores(), labels(0, 1), doubles(Shape.of(2), 1, 1), -100, "mean"));
         assertThrows(IllegalArgumentException.class, () -> Losses.mse(scores(), TARGET, "average"));
-        assertThrows(ShapeException.class, () -> Losses.binaryCrossEntropy(TARGET, labels(1), null, "mean"));
+        assertThrows(
+                ShapeException.class,
+                () -> Losses.binaryCrossEntropy(TARGET, labels(1), null, "mean"));
         assertEquals(
-                "binary_cross_entropy: input is -1.2 at element 1 of [2, 3]: expected probabilities in [0, 1] (for scores"
-                        + " take binary_cross_entropy_with_logits)",
+                "binary_cross_entropy: input is -1.2 at element 1 of [2, 3]: expected probabilities"
+                    + " in [0, 1] (for scores take binary_cross_entropy_with_logits)",
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> Losses.binaryCrossEntropy(scores(), TARGET, null, "mean"))

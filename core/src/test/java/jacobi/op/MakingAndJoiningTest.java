@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import jacobi.array.Array;
 import jacobi.array.DType;
 import jacobi.array.Shape;
@@ -15,8 +12,13 @@ import jacobi.array.ShapeException;
 import jacobi.array.Storage;
 import jacobi.cpu.scalar.ScalarBackend;
 import jacobi.kernel.Dispatch;
+
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** Creation, joining, ordering and indexing where goldens are silent: types, ends, errors. */
 class MakingAndJoiningTest {
@@ -27,7 +29,13 @@ class MakingAndJoiningTest {
 
     private static Array call(String name, Object... arguments) {
         return Catalogue.named(name).stream()
-                .flatMap(f -> f.signature().bind(List.of(arguments), Map.of(), Plain::new).map(b -> f.body().call(b)[0]).stream())
+                .flatMap(
+                        f ->
+                                f
+                                        .signature()
+                                        .bind(List.of(arguments), Map.of(), Plain::new)
+                                        .map(b -> f.body().call(b)[0])
+                                        .stream())
                 .findFirst()
                 .orElseThrow()
                 .array();
@@ -68,21 +76,34 @@ class MakingAndJoiningTest {
     void stepsAwayFromTheEndAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> Creation.arange(0, 5, -1, DType.INT64));
         assertThrows(IllegalArgumentException.class, () -> Creation.arange(0, 5, 0, DType.INT64));
-        assertThrows(IllegalArgumentException.class, () -> Creation.arange(0, Double.NaN, 1, DType.FLOAT32));
-        assertThrows(IllegalArgumentException.class, () -> Creation.linspace(0, 1, -1, DType.FLOAT32));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Creation.arange(0, Double.NaN, 1, DType.FLOAT32));
+        assertThrows(
+                IllegalArgumentException.class, () -> Creation.linspace(0, 1, -1, DType.FLOAT32));
     }
 
     @Test
     void catPromotesAndSkipsEmptyVectors() {
-        Value joined = Joining.cat(1, floats(Shape.of(0)), floats(Shape.of(1, 2), 1, 2), longs(7).reshape(Shape.of(1, 1)));
+        Value joined =
+                Joining.cat(
+                        1,
+                        floats(Shape.of(0)),
+                        floats(Shape.of(1, 2), 1, 2),
+                        longs(7).reshape(Shape.of(1, 1)));
         assertEquals(DType.FLOAT32, joined.dtype());
         assertEquals(Shape.of(1, 3), joined.shape());
         assertArrayEquals(new double[] {1, 2, 7}, joined.array().toDoubles());
         assertEquals(
-                "cat: [1, 2] and [2, 1] (number 1) differ in a dimension other than 1, the one joined",
+                "cat: [1, 2] and [2, 1] (number 1) differ in a dimension other than 1, the one"
+                    + " joined",
                 assertThrows(
                                 ShapeException.class,
-                                () -> Joining.cat(1, floats(Shape.of(1, 2), 1, 2), floats(Shape.of(2, 1), 1, 2)))
+                                () ->
+                                        Joining.cat(
+                                                1,
+                                                floats(Shape.of(1, 2), 1, 2),
+                                                floats(Shape.of(2, 1), 1, 2)))
                         .getMessage());
         assertThrows(ShapeException.class, () -> Joining.cat(0, floats(Shape.SCALAR, 1)));
         assertThrows(ShapeException.class, () -> Joining.stack(0, longs(1), longs(1, 2)));
@@ -107,8 +128,10 @@ class MakingAndJoiningTest {
     @Test
     void sortingKeepsTiesInOrderAndNanLast() {
         Value x = floats(Shape.of(6), 2, Float.NaN, -0f, 0f, Float.NEGATIVE_INFINITY, 2);
-        assertArrayEquals(new long[] {4, 2, 3, 0, 5, 1}, Ordering.argsort(x, 0, false).array().toLongs());
-        assertArrayEquals(new long[] {1, 0, 5, 2, 3, 4}, Ordering.argsort(x, 0, true).array().toLongs());
+        assertArrayEquals(
+                new long[] {4, 2, 3, 0, 5, 1}, Ordering.argsort(x, 0, false).array().toLongs());
+        assertArrayEquals(
+                new long[] {1, 0, 5, 2, 3, 4}, Ordering.argsort(x, 0, true).array().toLongs());
         Value[] top = Ordering.topk(longs(3, 9, 4), 2, 0, true);
         assertArrayEquals(new long[] {9, 4}, top[0].array().toLongs());
         assertArrayEquals(new long[] {1, 2}, top[1].array().toLongs());
@@ -118,20 +141,29 @@ class MakingAndJoiningTest {
     @Test
     void indexErrorsNameWhatWasFound() {
         assertEquals(
-                "index_select: index 2 (number 1) is out of bounds for dimension 0 of [2] with size 2",
+                "index_select: index 2 (number 1) is out of bounds for dimension 0 of [2] with size"
+                    + " 2",
                 assertThrows(
                                 IndexOutOfBoundsException.class,
                                 () -> Indexing.indexSelect(longs(5, 6), 0, longs(1, 2)))
                         .getMessage());
-        assertThrows(IndexOutOfBoundsException.class, () -> Indexing.gather(longs(5, 6), 0, longs(-1)));
-        assertThrows(IllegalArgumentException.class, () -> Indexing.gather(longs(5), 0, floats(Shape.of(1), 0)));
-        assertThrows(ShapeException.class, () -> Indexing.gather(longs(5, 6), 0, longs(0).reshape(Shape.of(1, 1))));
-        assertThrows(IllegalArgumentException.class, () -> Indexing.maskedFill(longs(1), longs(1), longs(1).sum()));
+        assertThrows(
+                IndexOutOfBoundsException.class, () -> Indexing.gather(longs(5, 6), 0, longs(-1)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Indexing.gather(longs(5), 0, floats(Shape.of(1), 0)));
+        assertThrows(
+                ShapeException.class,
+                () -> Indexing.gather(longs(5, 6), 0, longs(0).reshape(Shape.of(1, 1))));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Indexing.maskedFill(longs(1), longs(1), longs(1).sum()));
     }
 
     @Test
     void oneHotHasAOneForEachIndex() {
-        assertArrayEquals(new long[] {0, 0, 1, 1, 0, 0}, Indexing.oneHot(longs(2, 0), -1).array().toLongs());
+        assertArrayEquals(
+                new long[] {0, 0, 1, 1, 0, 0}, Indexing.oneHot(longs(2, 0), -1).array().toLongs());
         assertThrows(IndexOutOfBoundsException.class, () -> Indexing.oneHot(longs(2, 0), 2));
         assertThrows(IndexOutOfBoundsException.class, () -> Indexing.oneHot(longs(-1), 2));
     }
