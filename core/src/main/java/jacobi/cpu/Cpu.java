@@ -22,7 +22,7 @@ public final class Cpu {
     }
 
     static synchronized Backend best(boolean vectors, PrintStream err) {
-        if (vectors) {
+        if (vectors && Cpu.class.getResource("vector/VectorBackend.class") != null) {
             return vector();
         }
         if (!warned) {

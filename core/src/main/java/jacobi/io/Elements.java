@@ -2,6 +2,7 @@ package jacobi.io;
 
 import jacobi.array.Array;
 import jacobi.array.DType;
+import jacobi.array.Layout;
 import jacobi.array.Storage;
 
 import java.io.IOException;
@@ -123,9 +124,7 @@ final class Elements {
             if (array.layout().isContiguous() && array.dtype() != DType.BOOL) {
                 encode(array.storage(), array.layout().offset() + at, n, chunk);
             } else {
-                for (int i = at; i < at + n; i++) {
-                    encode(array.storage(), array.layout().index(i), chunk);
-                }
+                encode(array, at, n, chunk);
             }
             out.write(chunk.array(), 0, n * size);
         }
@@ -138,6 +137,19 @@ final class Elements {
             case INT64 -> to.asLongBuffer().put(from.longs(), at, n);
             case INT32 -> to.asIntBuffer().put(from.ints(), at, n);
             case UINT8, BOOL -> to.put(from.bytes(), at, n);
+        }
+    }
+
+    /** Elements of a view: from each to the next is a stride, but for the ends of rows. */
+    private static void encode(Array from, int at, int n, ByteBuffer to) {
+        Layout layout = from.layout();
+        int last = layout.rank() - 1;
+        int row = last < 0 ? 1 : layout.size(last);
+        int stride = last < 0 ? 0 : layout.stride(last);
+        int index = 0;
+        for (int i = at; i < at + n; i++) {
+            index = i == at || i % row == 0 ? layout.index(i) : index + stride;
+            encode(from.storage(), index, to);
         }
     }
 

@@ -134,7 +134,8 @@ public sealed interface Json {
             int at = loneSurrogate(s, 0, s.length());
             if (at >= 0) {
                 throw new IllegalArgumentException(
-                        "a JSON string is Unicode text, but character %d is half of a surrogate pair (\\u%04x)"
+                        ("a JSON string is Unicode text, but character %d is half of a"
+                                        + " surrogate pair (\\u%04x)")
                                 .formatted(at, (int) s.charAt(at)));
             }
         }

@@ -98,7 +98,8 @@ final class NpyHeaderReader {
 
     private FileFormatException unknown(String descr) {
         return error(
-                "descr '%s', expected |b1, |u1, |i1, or < or > with one of i2, u2, i4, u4, i8, f2, f4, f8"
+                ("descr '%s', expected |b1, |u1, |i1,"
+                                + " or < or > with one of i2, u2, i4, u4, i8, f2, f4, f8")
                         .formatted(JsonReader.shown(descr)));
     }
 

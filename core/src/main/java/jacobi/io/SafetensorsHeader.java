@@ -175,7 +175,7 @@ record SafetensorsHeader(List<Entry> entries, SequencedMap<String, String> metad
                     continue;
                 }
             } catch (ArithmeticException e) {
-                throw in.error(what + ": " + JsonReader.shown(e.getMessage() + ""), e);
+                throw in.error(what + ": " + JsonReader.shown(String.valueOf(e.getMessage())), e);
             }
             throw in.error(what + " has " + kind(element) + " in it, expected integers");
         }
