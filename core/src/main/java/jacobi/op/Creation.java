@@ -38,7 +38,7 @@ public final class Creation {
                                         floating(a))));
         TABLE.single(
                 "logspace(Number start, Number end, int steps, float base=10.0, *, dtype?"
-                    + " dtype=None)",
+                        + " dtype=None)",
                 a ->
                         a.constant(
                                 logspace(
@@ -72,7 +72,7 @@ public final class Creation {
         like("ones_like(Tensor input, *, dtype? dtype=None, any memory_format=None)", 1);
         TABLE.single(
                 "full_like(Tensor input, Number fill_value, *, dtype? dtype=None, any"
-                    + " memory_format=None)",
+                        + " memory_format=None)",
                 a ->
                         a.constant(
                                 full(

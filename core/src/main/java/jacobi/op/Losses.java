@@ -1,7 +1,5 @@
 package jacobi.op;
 
-import static jacobi.kernel.Expr.param;
-
 import jacobi.array.Array;
 import jacobi.array.DType;
 import jacobi.array.Shape;
@@ -21,108 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Losses {
     static final Table TABLE = new Table("Losses");
-    private static final Table ROWS = new Table("internal");
-
-    /** {@code (x - t)^2}. */
-    static final Row SQUARED =
-            ROWS.binary(
-                    "mse_loss(Tensor input, Tensor target)",
-                    Typing.PROMOTE,
-                    (x, t) -> x.sub(t).square(),
-                    (x, t, y, g) -> g.mul(x.sub(t).mul(2)),
-                    (x, t, y, g) -> g.mul(t.sub(x).mul(2)));
-
-    /** {@code |x - t|}; gradient 0 where they are equal. */
-    static final Row ABSOLUTE =
-            ROWS.binary(
-                    "l1_loss(Tensor input, Tensor target)",
-                    Typing.PROMOTE,
-                    (x, t) -> x.sub(t).abs());
-
-    /**
-     * {@code d^2 / (2 beta)} below beta, {@code d - beta / 2} from there on, for {@code d = |x -
-     * t|}.
-     */
-    static final Row SMOOTH_ABSOLUTE =
-            ROWS.binary(
-                    "smooth_l1_loss(Tensor input, Tensor target, Number beta)",
-                    Typing.PROMOTE,
-                    (x, t) -> {
-                        Expr d = x.sub(t).abs();
-                        return d.lt(param(0))
-                                .select(
-                                        d.square().mul(0.5).div(param(0)),
-                                        d.sub(param(0).mul(0.5)));
-                    },
-                    (x, t, y, g) -> g.mul(smoothSlope(x.sub(t))),
-                    (x, t, y, g) -> g.mul(smoothSlope(t.sub(x))));
-
-    /**
-     * {@code d^2 / 2} up to delta, {@code delta (d - delta / 2)} above, for {@code d = |x - t|}.
-     */
-    static final Row HUBER =
-            ROWS.binary(
-                    "huber_loss(Tensor input, Tensor target, Number delta)",
-                    Typing.PROMOTE,
-                    (x, t) -> {
-                        Expr d = x.sub(t).abs();
-                        return d.le(param(0))
-                                .select(
-                                        d.square().mul(0.5),
-                                        param(0).mul(d.sub(param(0).mul(0.5))));
-                    },
-                    (x, t, y, g) -> g.mul(huberSlope(x.sub(t))),
-                    (x, t, y, g) -> g.mul(huberSlope(t.sub(x))));
-
-    /**
-     * {@code -t ln x - (1 - t) ln(1 - x)} with logarithms not below -100, so that it stays finite.
-     */
-    static final Row BINARY =
-            ROWS.binary(
-                    "binary_cross_entropy(Tensor input, Tensor target)",
-                    Typing.PROMOTE,
-                    (x, t) -> t.sub(1).mul(x.neg().log1p().max(-100)).sub(t.mul(x.log().max(-100))),
-                    (x, t, y, g) -> g.mul(x.sub(t)).div(x.rsub(1).mul(x).max(1e-12)),
-                    (x, t, y, g) -> g.mul(x.neg().log1p().sub(x.log())));
-
-    /**
-     * {@code (1 - t) x - ln sigmoid(x)}: {@link #BINARY} of {@code sigmoid(x)}, without overflow.
-     */
-    static final Row BINARY_LOGITS =
-            ROWS.binary(
-                    "binary_cross_entropy_with_logits(Tensor input, Tensor target)",
-                    Typing.PROMOTE,
-                    (x, t) -> t.rsub(1).mul(x).add(minusLogSigmoid(x)),
-                    (x, t, y, g) -> g.mul(sigmoid(x).sub(t)),
-                    (x, t, y, g) -> g.mul(x).neg());
-
-    /** {@link #BINARY_LOGITS} with the part of positives ({@code t} near 1) weighted by p. */
-    static final Row BINARY_LOGITS_WEIGHTED =
-            ROWS.ternary(
-                    "binary_cross_entropy_with_logits(Tensor input, Tensor target, Tensor"
-                        + " pos_weight)",
-                    Typing.PROMOTE,
-                    (x, t, p) -> t.rsub(1).mul(x).add(logWeight(t, p).mul(minusLogSigmoid(x))),
-                    (x, t, p, g) -> g.mul(t.rsub(1).sub(logWeight(t, p).mul(sigmoid(x.neg())))),
-                    (x, t, p, g) -> g.mul(p.sub(1).mul(minusLogSigmoid(x)).sub(x)),
-                    (x, t, p, g) -> g.mul(t).mul(minusLogSigmoid(x)));
-
-    /** {@code t (ln t - x)}, 0 where t is 0: the input is a log-probability. */
-    static final Row DIVERGENCE =
-            ROWS.binary(
-                    "kl_div(Tensor input, Tensor target)",
-                    Typing.PROMOTE,
-                    (x, t) -> t.eq(0).select(Expr.of(0), t.mul(t.log())).sub(t.mul(x)),
-                    (x, t, y, g) -> g.mul(t).neg(),
-                    (x, t, y, g) ->
-                            t.eq(0).select(Expr.of(0), g.mul(t.log().add(1))).sub(g.mul(x)));
-
-    /** {@code e^t (t - x)}: both are log-probabilities. */
-    static final Row DIVERGENCE_LOG =
-            ROWS.binary(
-                    "kl_div(Tensor input, Tensor target)",
-                    Typing.PROMOTE,
-                    (x, t) -> t.exp().mul(t.sub(x)));
 
     private static final String REDUCED = "str reduction='mean')";
 
@@ -135,15 +31,15 @@ public final class Losses {
                 a -> l1(a.value("input"), a.value("target"), reduction(a)));
         TABLE.single(
                 "nn.functional.smooth_l1_loss(Tensor input, Tensor target, str reduction='mean',"
-                    + " float beta=1.0)",
+                        + " float beta=1.0)",
                 a -> smoothL1(a.value("input"), a.value("target"), a.number("beta"), reduction(a)));
         TABLE.single(
                 "nn.functional.huber_loss(Tensor input, Tensor target, str reduction='mean', float"
-                    + " delta=1.0)",
+                        + " delta=1.0)",
                 a -> huber(a.value("input"), a.value("target"), a.number("delta"), reduction(a)));
         TABLE.single(
                 "nn.functional.binary_cross_entropy(Tensor input, Tensor target, Tensor?"
-                    + " weight=None, "
+                        + " weight=None, "
                         + REDUCED,
                 a ->
                         binaryCrossEntropy(
@@ -153,7 +49,7 @@ public final class Losses {
                                 reduction(a)));
         TABLE.single(
                 "nn.functional.binary_cross_entropy_with_logits(Tensor input, Tensor target,"
-                    + " Tensor? weight=None, str reduction='mean', Tensor? pos_weight=None)",
+                        + " Tensor? weight=None, str reduction='mean', Tensor? pos_weight=None)",
                 a ->
                         binaryCrossEntropyWithLogits(
                                 a.value("input"),
@@ -163,7 +59,7 @@ public final class Losses {
                                 reduction(a)));
         TABLE.single(
                 "nn.functional.nll_loss(Tensor input, Tensor target, Tensor? weight=None, *, int"
-                    + " ignore_index=-100, "
+                        + " ignore_index=-100, "
                         + REDUCED,
                 a ->
                         nll(
@@ -185,7 +81,7 @@ public final class Losses {
                                 a.number("label_smoothing")));
         TABLE.single(
                 "nn.functional.kl_div(Tensor input, Tensor target, *, str reduction='mean', bool"
-                    + " log_target=False)",
+                        + " log_target=False)",
                 a ->
                         klDiv(
                                 a.value("input"),
@@ -198,26 +94,6 @@ public final class Losses {
 
     private static String reduction(Arguments a) {
         return String.valueOf(a.text("reduction"));
-    }
-
-    private static Expr sigmoid(Expr x) {
-        return x.neg().exp().add(1).reciprocal();
-    }
-
-    private static Expr minusLogSigmoid(Expr x) {
-        return x.abs().neg().exp().log1p().sub(x.min(0));
-    }
-
-    private static Expr logWeight(Expr t, Expr p) {
-        return p.sub(1).mul(t).add(1);
-    }
-
-    private static Expr smoothSlope(Expr d) {
-        return d.abs().lt(param(0)).select(d.div(param(0)), d.sign());
-    }
-
-    private static Expr huberSlope(Expr d) {
-        return d.max(param(0).neg()).min(param(0));
     }
 
     /** The losses as they are, their sum or their mean; the mean of nothing is NaN. */
@@ -240,12 +116,12 @@ public final class Losses {
      * 1]} give {@code [n, n]}.
      */
     public static Value mse(Value x, Value target, String reduction) {
-        return reduce(x.with(target, SQUARED.op()), reduction, "mse_loss");
+        return reduce(x.with(target, LossRows.SQUARED.op()), reduction, "mse_loss");
     }
 
     /** {@code |x - t|}. Shapes broadcast, as in PyTorch (which warns). */
     public static Value l1(Value x, Value target, String reduction) {
-        return reduce(x.with(target, ABSOLUTE.op()), reduction, "l1_loss");
+        return reduce(x.with(target, LossRows.ABSOLUTE.op()), reduction, "l1_loss");
     }
 
     /** Squared below beta, absolute from there on; for beta 0 it is {@link #l1}. */
@@ -256,7 +132,10 @@ public final class Losses {
         }
         return beta == 0
                 ? l1(x, target, reduction)
-                : reduce(x.with(target, SMOOTH_ABSOLUTE.op(beta)), reduction, "smooth_l1_loss");
+                : reduce(
+                        x.with(target, LossRows.SMOOTH_ABSOLUTE.op(beta)),
+                        reduction,
+                        "smooth_l1_loss");
     }
 
     /** Squared up to delta, straight above. */
@@ -265,7 +144,7 @@ public final class Losses {
             throw new IllegalArgumentException(
                     "huber_loss: delta is " + delta + ": expected more than 0");
         }
-        return reduce(x.with(target, HUBER.op(delta)), reduction, "huber_loss");
+        return reduce(x.with(target, LossRows.HUBER.op(delta)), reduction, "huber_loss");
     }
 
     private static void requireSameShape(Value x, Value target, String operator) {
@@ -289,7 +168,8 @@ public final class Losses {
             Value x, Value target, @Nullable Value weight, String reduction) {
         requireSameShape(x, target, "binary_cross_entropy");
         requireProbabilities(x.array());
-        return weighted(x.with(target, BINARY.op()), weight, reduction, "binary_cross_entropy");
+        return weighted(
+                x.with(target, LossRows.BINARY.op()), weight, reduction, "binary_cross_entropy");
     }
 
     private static void requireProbabilities(Array x) {
@@ -331,8 +211,8 @@ public final class Losses {
         requireSameShape(x, target, name);
         Value losses =
                 positive == null
-                        ? x.with(target, BINARY_LOGITS.op())
-                        : x.apply(BINARY_LOGITS_WEIGHTED.op(), x, target, positive)[0];
+                        ? x.with(target, LossRows.BINARY_LOGITS.op())
+                        : x.apply(LossRows.BINARY_LOGITS_WEIGHTED.op(), x, target, positive)[0];
         return weighted(losses, weight, reduction, name);
     }
 
@@ -346,7 +226,8 @@ public final class Losses {
      * by the first size.
      */
     public static Value klDiv(Value x, Value target, String reduction, boolean logTarget) {
-        Value losses = x.with(target, (logTarget ? DIVERGENCE_LOG : DIVERGENCE).op());
+        Value losses =
+                x.with(target, (logTarget ? LossRows.DIVERGENCE_LOG : LossRows.DIVERGENCE).op());
         if (reduction.equals("batchmean")) {
             Value sum = losses.sum();
             return x.rank() == 0 ? sum : sum.div(sum.number(x.shape().size(0)));

@@ -206,7 +206,7 @@ class LossesTest {
     void refusalsSayWhatWasFound() {
         assertEquals(
                 "cross_entropy: target 3 at element 1 of [2] is out of bounds: expected class"
-                    + " indices from 0 to 2",
+                        + " indices from 0 to 2",
                 assertThrows(
                                 IndexOutOfBoundsException.class,
                                 () ->
@@ -229,7 +229,7 @@ class LossesTest {
                 () -> Losses.binaryCrossEntropy(TARGET, labels(1), null, "mean"));
         assertEquals(
                 "binary_cross_entropy: input is -1.2 at element 1 of [2, 3]: expected probabilities"
-                    + " in [0, 1] (for scores take binary_cross_entropy_with_logits)",
+                        + " in [0, 1] (for scores take binary_cross_entropy_with_logits)",
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> Losses.binaryCrossEntropy(scores(), TARGET, null, "mean"))

@@ -96,7 +96,7 @@ class MakingAndJoiningTest {
         assertArrayEquals(new double[] {1, 2, 7}, joined.array().toDoubles());
         assertEquals(
                 "cat: [1, 2] and [2, 1] (number 1) differ in a dimension other than 1, the one"
-                    + " joined",
+                        + " joined",
                 assertThrows(
                                 ShapeException.class,
                                 () ->
@@ -142,7 +142,7 @@ class MakingAndJoiningTest {
     void indexErrorsNameWhatWasFound() {
         assertEquals(
                 "index_select: index 2 (number 1) is out of bounds for dimension 0 of [2] with size"
-                    + " 2",
+                        + " 2",
                 assertThrows(
                                 IndexOutOfBoundsException.class,
                                 () -> Indexing.indexSelect(longs(5, 6), 0, longs(1, 2)))

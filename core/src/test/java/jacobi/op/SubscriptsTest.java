@@ -292,7 +292,7 @@ class SubscriptsTest {
                         .getMessage());
         assertEquals(
                 "index: -4 (number 1 of the index tensor) is out of bounds for dimension 1 of [2,"
-                    + " 3, 4] with size 3",
+                        + " 3, 4] with size 3",
                 assertThrows(
                                 IndexOutOfBoundsException.class,
                                 () -> Subscripts.get(x(), List.of(ALL, places(Shape.of(2), 0, -4))))
