@@ -3,6 +3,7 @@ package jacobi.io;
 import jacobi.array.Array;
 import jacobi.array.DType;
 import jacobi.array.Layout;
+import jacobi.array.Shape;
 import jacobi.array.Storage;
 
 import java.io.IOException;
@@ -21,12 +22,12 @@ final class Elements {
     private Elements() {}
 
     /**
-     * The number of elements of a shape from a file.
+     * The shape of sizes from a file; its number of elements fits in an array.
      *
      * @param what the array as errors name it
      * @throws FileFormatException if a size, or the number of elements, is too large or negative
      */
-    static int count(Input in, String what, long[] sizes) throws FileFormatException {
+    static Shape shape(Input in, String what, long[] sizes) throws FileFormatException {
         boolean empty = false;
         for (long size : sizes) {
             if (size < 0 || size > Integer.MAX_VALUE) {
@@ -46,7 +47,7 @@ final class Elements {
                                 .formatted(what, shown(sizes), MAX));
             }
         }
-        return empty ? 0 : (int) n;
+        return Shape.of(Arrays.stream(sizes).mapToInt(Math::toIntExact).toArray());
     }
 
     /** A shape fit for a message, however long it is. */

@@ -57,7 +57,7 @@ final class NpyHeaderReader {
                     "only the keys %s, expected descr, fortran_order and shape"
                             .formatted(seen.stream().sorted().toList()));
         }
-        return new NpyHeader(encoding, order, fortranOrder, sizes);
+        return new NpyHeader(encoding, order, fortranOrder, Elements.shape(in, "shape", sizes));
     }
 
     private void descr() throws FileFormatException {

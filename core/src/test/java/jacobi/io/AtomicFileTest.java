@@ -30,7 +30,7 @@ class AtomicFileTest {
     @TempDir private Path dir;
 
     /** How a step goes wrong, and what happens to the steps that follow. */
-    private enum Fault {
+    enum Fault {
         /** The step does nothing and fails. */
         BEFORE,
         /** The step does its work and fails. */
@@ -196,7 +196,7 @@ class AtomicFileTest {
             String broken = steps.steps.get(n) + " " + fault;
             String now = Files.readString(file);
             int move = 6;
-            boolean isNew = n > move || n == move && fault.acts();
+            boolean isNew = n > move || (n == move && fault.acts());
             assertEquals(isNew ? NEW : OLD, now, broken);
             // What can only tidy up must not spoil a write that has succeeded.
             assertEquals(n <= move + 1, failed, broken);

@@ -50,16 +50,18 @@ class JsonTest {
         String text = "{\"b\":[1,{\"x\":null}],\"a\":{},\"c\":[]}";
         assertEquals(text, Json.parse(text).toString());
         assertEquals(
-                "{\n"
-                        + "  \"b\": [\n"
-                        + "    1,\n"
-                        + "    {\n"
-                        + "      \"x\": null\n"
-                        + "    }\n"
-                        + "  ],\n"
-                        + "  \"a\": {},\n"
-                        + "  \"c\": []\n"
-                        + "}",
+                """
+                {
+                  "b": [
+                    1,
+                    {
+                      "x": null
+                    }
+                  ],
+                  "a": {},
+                  "c": []
+                }\
+                """,
                 Json.parse(text).pretty());
         assertEquals(Json.parse(text), Json.parse(Json.parse(text).pretty()));
     }
@@ -110,7 +112,7 @@ class JsonTest {
         assertEquals(-0.0, ((Json.Num) Json.parse("-0")).toDouble());
         assertEquals(Double.MIN_VALUE, ((Json.Num) Json.parse("4.9e-324")).toDouble());
         assertThrows(ArithmeticException.class, () -> new Json.Num("1e309").toDouble());
-        for (double d : new double[] {0.1, 1e22, -5e-324, Double.MAX_VALUE, 3}) {
+        for (double d : new double[] {0.1, 1e22, -Double.MIN_VALUE, Double.MAX_VALUE, 3}) {
             assertEquals(d, ((Json.Num) Json.parse(Json.Num.of(d).toString())).toDouble());
         }
         assertThrows(IllegalArgumentException.class, () -> Json.Num.of(Double.NaN));

@@ -91,7 +91,7 @@ class SafetensorsTest {
     @Test
     void everyArrayIsAligned() throws Exception {
         byte[] bytes = written(Samples.all(), Map.of());
-        int length = bytes[0] & 0xff | (bytes[1] & 0xff) << 8;
+        int length = (bytes[0] & 0xff) | (bytes[1] & 0xff) << 8;
         assertEquals(0, length % 8);
         Json.Obj header = (Json.Obj) Json.parse(new String(bytes, 8, length, UTF_8));
         Samples.all()
