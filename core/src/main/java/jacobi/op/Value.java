@@ -5,8 +5,8 @@ import jacobi.array.DType;
 import jacobi.array.Shape;
 
 /**
- * Something operators apply to: the algebra in which gradients and composite operators are written. The
- * tape's variables implement it with recording, {@link Plain} without.
+ * Something operators apply to: the algebra in which gradients and composite operators are written.
+ * The tape's variables implement it with recording, {@link Plain} without.
  */
 public interface Value {
     /** The numbers. */
@@ -123,7 +123,9 @@ public interface Value {
         return LinearAlgebra.matmul(this, b);
     }
 
-    /** Summed down to a shape that broadcasts to this one: what undoes a broadcast in a gradient. */
+    /**
+     * Summed down to a shape that broadcasts to this one: what undoes a broadcast in a gradient.
+     */
     default Value sumTo(Shape to) {
         if (to.equals(shape())) {
             return this;
