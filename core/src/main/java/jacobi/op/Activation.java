@@ -185,7 +185,7 @@ public final class Activation {
     public static Value prelu(Value x, Value weight) {
         long n = weight.shape().numel();
         int channels = x.rank() < 2 ? 1 : x.shape().size(1);
-        if (weight.rank() > 1 || n != 1 && n != channels) {
+        if (weight.rank() > 1 || (n != 1 && n != channels)) {
             throw new jacobi.array.ShapeException(
                     "prelu: weight "
                             + weight.shape()

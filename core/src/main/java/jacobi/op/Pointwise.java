@@ -56,14 +56,13 @@ final class Pointwise implements Operator {
      * does.
      */
     private static Array[] narrowed(Array[] inputs, DType compute) {
-        Array[] in = inputs;
-        for (int i = 0; i < in.length && compute.kind() == DType.Kind.INTEGER; i++) {
-            if (in[i].dtype().ordinal() > compute.ordinal()) {
-                in = in == inputs ? inputs.clone() : in;
-                in[i] = Copies.copy(in[i], compute);
-            }
+        if (compute.kind() != DType.Kind.INTEGER
+                || Arrays.stream(inputs).allMatch(a -> a.dtype().ordinal() <= compute.ordinal())) {
+            return inputs;
         }
-        return in;
+        return Arrays.stream(inputs)
+                .map(a -> a.dtype().ordinal() > compute.ordinal() ? Copies.copy(a, compute) : a)
+                .toArray(Array[]::new);
     }
 
     @Override

@@ -133,7 +133,7 @@ public interface Value {
         int lead = rank() - to.rank();
         int[] dims =
                 java.util.stream.IntStream.range(0, rank())
-                        .filter(i -> i < lead || to.size(i - lead) == 1 && shape().size(i) != 1)
+                        .filter(i -> i < lead || (to.size(i - lead) == 1 && shape().size(i) != 1))
                         .toArray();
         return sum(dims, true).reshape(to);
     }
