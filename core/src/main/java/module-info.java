@@ -6,5 +6,6 @@ module jacobi {
     exports jacobi;
     exports jacobi.array;
     exports jacobi.io;
+    exports jacobi.nn;
     exports jacobi.random;
 }
