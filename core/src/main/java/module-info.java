@@ -7,5 +7,6 @@ module jacobi {
     exports jacobi.array;
     exports jacobi.io;
     exports jacobi.nn;
+    exports jacobi.optim;
     exports jacobi.random;
 }
