@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #equalTo} and {@link #allClose}.
  */
 public final class Tensor
-        implements PointwiseOps, ComparisonOps, ActivationOps, ReductionOps, ShapeOps, IndexingOps, LinearAlgebraOps, InPlaceOps {
+        implements PointwiseOps, ComparisonOps, ActivationOps, ReductionOps, ShapeOps, IndexingOps, LinearAlgebraOps, LossOps, InPlaceOps {
     static {
         Backends.start();
     }
@@ -502,6 +502,7 @@ public final class Tensor
         jacobi.tape.Node n = variable.node();
         String suffix =
                 n != null ? "grad_fn=<" + n.name() + ">" : variable.requiresGrad() ? "requires_grad=True" : "";
-        return ArrayFormat.DEFAULT.format(variable.array(), suffix);
+        String[] suffixes = suffix.isEmpty() ? new String[0] : new String[] {suffix};
+        return ArrayFormat.DEFAULT.format(variable.array(), suffixes);
     }
 }
