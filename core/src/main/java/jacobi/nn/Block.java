@@ -159,6 +159,11 @@ public abstract class Block implements Stateful {
         return found;
     }
 
+    /** The parameters of this block alone. */
+    final List<Tensor> ownParameters() {
+        return own().values().stream().filter(t -> registered.get(t) == Role.PARAMETER).toList();
+    }
+
     /**
      * Walks this block and all below, a shared block once for each place; names are paths such as
      * {@code a.b}.
