@@ -146,7 +146,7 @@ public final class Joining {
     public static Value[] split(Value x, int size, int dim) {
         int d = dimension(x, dim, "split");
         int n = x.shape().size(d);
-        if (size < 0 || size == 0 && n != 0) {
+        if (size < 0 || (size == 0 && n != 0)) {
             throw new IllegalArgumentException(
                     "split: size "
                             + size
@@ -310,7 +310,7 @@ public final class Joining {
     public static Value repeatInterleave(Value x, long[] counts, int dim) {
         int d = dimension(x, dim, "repeat_interleave");
         int n = x.shape().size(d);
-        if (counts.length != 1 && counts.length != n
+        if ((counts.length != 1 && counts.length != n)
                 || Arrays.stream(counts).anyMatch(c -> c < 0)) {
             throw new ShapeException(
                     "repeat_interleave: counts "

@@ -6,8 +6,8 @@ import static jacobi.cpu.vector.FloatVectors.S;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The functions of {@link FloatMath} over blocks. The end of a block is a masked vector, so that a value
- * has one result wherever it stands. All return n.
+ * The functions of {@link FloatMath} over blocks. The end of a block is a masked vector, so that a
+ * value has one result wherever it stands. All return n.
  */
 final class FloatFunctions {
     private FloatFunctions() {}

@@ -9,7 +9,8 @@ import jacobi.kernel.Kernel;
 final class VectorProducts {
     private VectorProducts() {}
 
-    static void matMul(Kernel.MatMul k, Array out, Array[] in, double[] params, Lanes.Family family) {
+    static void matMul(
+            Kernel.MatMul k, Array out, Array[] in, double[] params, Lanes.Family family) {
         Products.matMul(k, out, in, params, family);
     }
 }
