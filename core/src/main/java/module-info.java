@@ -8,5 +8,6 @@ module jacobi {
     exports jacobi.array;
     exports jacobi.data;
     exports jacobi.io;
+    exports jacobi.nn;
     exports jacobi.random;
 }

@@ -1,6 +1,7 @@
 package jacobi;
 
 import jacobi.array.Array;
+import jacobi.array.DType;
 import jacobi.kernel.Kernel;
 import jacobi.op.Activation;
 import jacobi.op.Arithmetic;
@@ -177,5 +178,16 @@ public sealed interface InPlaceOps permits Tensor {
     /** The elements become 1 with probability p, else 0. */
     default Tensor bernoulliInPlace(double p) {
         return Call.fill(this, new Kernel.Random(Kernel.Distribution.BERNOULLI, p, 0, Tensor.generator()));
+    }
+
+    /**
+     * Becomes another element type itself, with its gradient, so that whoever holds this tensor sees it; what
+     * {@code Block.to} does to parameters. Views made before keep showing the old elements.
+     *
+     * @throws IllegalStateException if this is a view or the result of recorded operations
+     */
+    default Tensor toInPlace(DType dtype) {
+        Call.value(this).convert(dtype);
+        return (Tensor) this;
     }
 }

@@ -255,9 +255,9 @@ public sealed interface Expr {
         return unary(UnaryOp.ABS);
     }
 
-    /** {@link UnaryOp#SIGN}. */
+    /** -1, 0 or 1, as {@code (0 < this) - (this < 0)}: 0 for zeros and, as in PyTorch, for NaN. */
     default Expr sign() {
-        return unary(UnaryOp.SIGN);
+        return gt(0).sub(lt(0));
     }
 
     /** 1 if this is zero. */

@@ -66,8 +66,8 @@ public final class Activation {
             TABLE.unary(
                     "nn.functional.elu(Tensor input, float alpha=1.0)",
                     Typing.FLOATING,
-                    x -> x.le(0).select(x.expm1().mul(param(0)), x),
-                    (x, y, g) -> x.le(0).select(g.mul(param(0)).mul(x.exp()), g));
+                    x -> x.gt(0).select(x, x.expm1().mul(param(0))),
+                    (x, y, g) -> x.gt(0).select(g, g.mul(param(0)).mul(x.exp())));
 
     /** {@code ln(1 + e^(beta x)) / beta}, and x itself where {@code beta x} is above the threshold. */
     public static final Row SOFTPLUS =

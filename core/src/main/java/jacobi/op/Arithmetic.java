@@ -133,9 +133,7 @@ public final class Arithmetic {
         TABLE.single(
                 "clamp(Tensor input, Tensor? min=None, Tensor? max=None)",
                 a -> clamp(a.value("input"), a.optionalValue("min"), a.optionalValue("max")));
-        TABLE.single(
-                "where(Tensor input, Tensor condition, Tensor other)",
-                a -> where(a.value("condition"), a.value("input"), a.value("other")));
+        TABLE.single("where(Tensor input, Tensor condition, Tensor other)", Arithmetic::where);
     }
 
     private Arithmetic() {}
@@ -164,6 +162,15 @@ public final class Arithmetic {
             return x.with(max, CLAMP_MAX.op());
         }
         throw new IllegalArgumentException("clamp: at least one of min and max must be given");
+    }
+
+    /** The method's order, {@code a.where(condition, b)}, or the function's, {@code where(condition, a, b)}. */
+    private static Value where(Arguments a) {
+        Value first = a.value("input");
+        Value second = a.value("condition");
+        return first.dtype() == jacobi.array.DType.BOOL
+                ? where(first, second, a.value("other"))
+                : where(second, first, a.value("other"));
     }
 
     /** Elements of a where the condition holds, else of b. */

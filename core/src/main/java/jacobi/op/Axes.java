@@ -7,13 +7,15 @@ import jacobi.array.Shape;
 import jacobi.array.ShapeException;
 import jacobi.kernel.Dispatch;
 import jacobi.kernel.Kernel;
-import java.util.Arrays;
-import java.util.stream.IntStream;
+
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /**
- * The dimensions a reduction takes away, and whether they stay with size 1. The kernels want reduced
- * dimensions last; here is the way there and back.
+ * The dimensions a reduction takes away, and whether they stay with size 1. The kernels want
+ * reduced dimensions last; here is the way there and back.
  */
 final class Axes {
     private final int[] dims;
@@ -31,7 +33,10 @@ final class Axes {
         return new Axes(sorted, keep);
     }
 
-    /** Dimensions as users write them: negative ones count from the end, null or none at all means all. */
+    /**
+     * Dimensions as users write them: negative ones count from the end, null or none at all means
+     * all.
+     */
     static Axes of(Shape shape, int @Nullable [] dims, boolean keep, String operator) {
         int[] d =
                 dims == null || dims.length == 0
@@ -56,7 +61,8 @@ final class Axes {
 
     /** Kept dimensions in order, then the reduced ones. */
     int[] order(int rank) {
-        return IntStream.concat(IntStream.range(0, rank).filter(d -> !has(d)), Arrays.stream(dims)).toArray();
+        return IntStream.concat(IntStream.range(0, rank).filter(d -> !has(d)), Arrays.stream(dims))
+                .toArray();
     }
 
     /** The order that undoes {@link #order}. */
@@ -80,12 +86,14 @@ final class Axes {
 
     /** The sizes that stay. */
     Shape dropped(Shape full) {
-        return Shape.of(IntStream.range(0, full.rank()).filter(d -> !has(d)).map(full::size).toArray());
+        return Shape.of(
+                IntStream.range(0, full.rank()).filter(d -> !has(d)).map(full::size).toArray());
     }
 
     /** The sizes with 1 for each reduced dimension. */
     Shape kept(Shape full) {
-        return Shape.of(IntStream.range(0, full.rank()).map(d -> has(d) ? 1 : full.size(d)).toArray());
+        return Shape.of(
+                IntStream.range(0, full.rank()).map(d -> has(d) ? 1 : full.size(d)).toArray());
     }
 
     /** The shape of the result. */
@@ -116,7 +124,12 @@ final class Axes {
         for (int d : dims) {
             if (full.size(d) == 0) {
                 throw new ShapeException(
-                        operator + ": dimension " + d + " of " + full + " has size 0: expected at least one element");
+                        operator
+                                + ": dimension "
+                                + d
+                                + " of "
+                                + full
+                                + " has size 0: expected at least one element");
             }
         }
     }

@@ -4,6 +4,7 @@ import jacobi.array.Array;
 import jacobi.array.DType;
 import jacobi.kernel.Dispatch;
 import jacobi.kernel.Kernel;
+
 import org.jspecify.annotations.Nullable;
 
 /** Operators that only move elements: to another type, or to storage of their own. */
@@ -11,8 +12,8 @@ public final class Copies {
     static final Table TABLE = new Table("Copies");
 
     /**
-     * The same values as another element type. Floats become whole numbers by truncation; anything but zero is
-     * true.
+     * The same values as another element type. Floats become whole numbers by truncation; anything
+     * but zero is true.
      *
      * @param to the type
      */
@@ -87,9 +88,12 @@ public final class Copies {
     }
 
     static {
-        TABLE.single("clone(Tensor input, *, any memory_format=None)", a -> a.value("input").then(new Clone()));
         TABLE.single(
-                "contiguous(Tensor input, *, any memory_format=None)", a -> contiguous(a.value("input")));
+                "clone(Tensor input, *, any memory_format=None)",
+                a -> a.value("input").then(new Clone()));
+        TABLE.single(
+                "contiguous(Tensor input, *, any memory_format=None)",
+                a -> contiguous(a.value("input")));
         TABLE.single("to(Tensor input, dtype dtype)", a -> a.value("input").to(a.dtype("dtype")));
         TABLE.single("type(Tensor input, dtype dtype)", a -> a.value("input").to(a.dtype("dtype")));
         cast("bool", DType.BOOL);
@@ -103,7 +107,8 @@ public final class Copies {
     private Copies() {}
 
     private static void cast(String name, DType to) {
-        TABLE.single(name + "(Tensor input, *, any memory_format=None)", a -> a.value("input").to(to));
+        TABLE.single(
+                name + "(Tensor input, *, any memory_format=None)", a -> a.value("input").to(to));
     }
 
     /** The elements row-major, x itself if they are. */

@@ -8,17 +8,22 @@ import jacobi.kernel.Combine;
 import jacobi.kernel.Dispatch;
 import jacobi.kernel.Expr;
 import jacobi.kernel.Kernel;
-import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
 
-/** The largest and the smallest, and where they are. NaN counts as larger and smaller than everything. */
+import java.util.Arrays;
+
+/**
+ * The largest and the smallest, and where they are. NaN counts as larger and smaller than
+ * everything.
+ */
 public final class Extremes {
     static final Table TABLE = new Table("Extremes");
 
     /**
-     * The largest (or smallest) element over dimensions. Elements that tie share the gradient evenly. Where the
-     * result is NaN, {@code max()} gives the gradient to the NaNs, and {@code amax} gives NaN to all, as PyTorch
-     * has it.
+     * The largest (or smallest) element over dimensions. Elements that tie share the gradient
+     * evenly. Where the result is NaN, {@code max()} gives the gradient to the NaNs, and {@code
+     * amax} gives NaN to all, as PyTorch has it.
      *
      * @param largest or smallest
      * @param whole whether this is {@code max()} of everything and not {@code amax}
@@ -65,8 +70,8 @@ public final class Extremes {
     }
 
     /**
-     * The largest (or smallest) element over one dimension and the index of the first such. The gradient goes
-     * to that one alone.
+     * The largest (or smallest) element over one dimension and the index of the first such. The
+     * gradient goes to that one alone.
      *
      * @param largest or smallest
      * @param axes one dimension; none for a scalar
@@ -112,7 +117,8 @@ public final class Extremes {
     }
 
     /**
-     * The index of the first largest (or smallest) element, in the flattened dimensions ({@code int64}).
+     * The index of the first largest (or smallest) element, in the flattened dimensions ({@code
+     * int64}).
      *
      * @param largest or smallest
      * @param axes which dimensions
@@ -157,9 +163,7 @@ public final class Extremes {
     private Extremes() {}
 
     private static void both(String name, String spread, String index, boolean largest) {
-        TABLE.single(
-                name + "(Tensor input)",
-                a -> whole(a.value("input"), largest));
+        TABLE.single(name + "(Tensor input)", a -> whole(a.value("input"), largest));
         TABLE.function(
                 name + "(Tensor input, int dim, bool keepdim=False)",
                 a -> indexed(a.value("input"), a.integer("dim"), a.flag("keepdim"), largest));
@@ -180,15 +184,22 @@ public final class Extremes {
         Expr x = Expr.input(0);
         DType compute = Reductions.accumulated(in.dtype());
         Combine combine = largest ? Combine.MAX : Combine.MIN;
-        Kernel kernel = new Kernel.Reduce(combine, x, x, axes.keptRank(in.layout().rank()), compute);
+        Kernel kernel =
+                new Kernel.Reduce(combine, x, x, axes.keptRank(in.layout().rank()), compute);
         return axes.run(kernel, in.dtype(), in);
     }
 
     private static Array index(boolean largest, Axes axes, Array in) {
         int rank = in.layout().rank();
-        Array seen = rank == 0 ? in.with(Layout.of(Shape.of(1), new int[] {1}, in.layout().offset())) : in;
+        Array seen =
+                rank == 0
+                        ? in.with(Layout.of(Shape.of(1), new int[] {1}, in.layout().offset()))
+                        : in;
         Axes over = rank == 0 ? Axes.of(new int[] {0}, false) : axes;
-        return over.run(new Kernel.ArgReduce(largest, over.keptRank(seen.layout().rank())), DType.INT64, seen);
+        return over.run(
+                new Kernel.ArgReduce(largest, over.keptRank(seen.layout().rank())),
+                DType.INT64,
+                seen);
     }
 
     private static Value whole(Value x, boolean largest) {

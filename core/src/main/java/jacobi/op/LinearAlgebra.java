@@ -8,15 +8,19 @@ import jacobi.array.ShapeException;
 import jacobi.kernel.Dispatch;
 import jacobi.kernel.Expr;
 import jacobi.kernel.Kernel;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Products of matrices and vectors. All of them are one kernel, seen through shapes. */
 public final class LinearAlgebra {
     static final Table TABLE = new Table("Linear algebra");
 
-    /** {@code a b}: {@code [m, k] x [k, n] -> [m, n]}, or both with one batch dimension in front. */
+    /**
+     * {@code a b}: {@code [m, k] x [k, n] -> [m, n]}, or both with one batch dimension in front.
+     */
     public record MatMul() implements Operator {
         private static final Expr PRODUCT = Expr.input(0);
 
@@ -46,8 +50,9 @@ public final class LinearAlgebra {
     }
 
     /**
-     * {@code beta c + alpha a b} in one kernel, for inputs {@code (c, a, b)}: c broadcasts to the product of a
-     * and b as {@link MatMul} has it. If beta is 0, c is not read, so that no NaN in it comes through.
+     * {@code beta c + alpha a b} in one kernel, for inputs {@code (c, a, b)}: c broadcasts to the
+     * product of a and b as {@link MatMul} has it. If beta is 0, c is not read, so that no NaN in
+     * it comes through.
      *
      * @param name PyTorch's name of the operator it stands for
      * @param beta factor of c
@@ -77,7 +82,13 @@ public final class LinearAlgebra {
             }
             if (!dtype.isFloating() && (beta != Math.rint(beta) || alpha != Math.rint(alpha))) {
                 throw new IllegalArgumentException(
-                        name + ": beta " + beta + " and alpha " + alpha + ": expected whole numbers for " + dtype);
+                        name
+                                + ": beta "
+                                + beta
+                                + " and alpha "
+                                + alpha
+                                + ": expected whole numbers for "
+                                + dtype);
             }
         }
 
@@ -102,12 +113,22 @@ public final class LinearAlgebra {
     }
 
     static {
-        TABLE.single("matmul(Tensor input, Tensor other)", a -> matmul(a.value("input"), a.value("other")));
-        TABLE.single("mm(Tensor input, Tensor mat2)", a -> product("mm", a.value("input"), 2, a.value("mat2"), 2));
-        TABLE.single("bmm(Tensor input, Tensor mat2)", a -> product("bmm", a.value("input"), 3, a.value("mat2"), 3));
-        TABLE.single("mv(Tensor input, Tensor vec)", a -> product("mv", a.value("input"), 2, a.value("vec"), 1));
-        TABLE.single("dot(Tensor input, Tensor other)", a -> dot(a.value("input"), a.value("other")));
-        TABLE.single("outer(Tensor input, Tensor vec2)", a -> outer(a.value("input"), a.value("vec2")));
+        TABLE.single(
+                "matmul(Tensor input, Tensor other)",
+                a -> matmul(a.value("input"), a.value("other")));
+        TABLE.single(
+                "mm(Tensor input, Tensor mat2)",
+                a -> product("mm", a.value("input"), 2, a.value("mat2"), 2));
+        TABLE.single(
+                "bmm(Tensor input, Tensor mat2)",
+                a -> product("bmm", a.value("input"), 3, a.value("mat2"), 3));
+        TABLE.single(
+                "mv(Tensor input, Tensor vec)",
+                a -> product("mv", a.value("input"), 2, a.value("vec"), 1));
+        TABLE.single(
+                "dot(Tensor input, Tensor other)", a -> dot(a.value("input"), a.value("other")));
+        TABLE.single(
+                "outer(Tensor input, Tensor vec2)", a -> outer(a.value("input"), a.value("vec2")));
         added("addmm", "mat1", "mat2", 2);
         added("baddbmm", "batch1", "batch2", 3);
         TABLE.single(
@@ -119,7 +140,12 @@ public final class LinearAlgebra {
 
     private static void added(String name, String left, String right, int rank) {
         TABLE.single(
-                name + "(Tensor input, Tensor " + left + ", Tensor " + right + ", *, Number beta=1, Number alpha=1)",
+                name
+                        + "(Tensor input, Tensor "
+                        + left
+                        + ", Tensor "
+                        + right
+                        + ", *, Number beta=1, Number alpha=1)",
                 a -> {
                     Value c = a.value("input");
                     requireRanks(name, a.value(left), rank, a.value(right), rank);
@@ -131,7 +157,15 @@ public final class LinearAlgebra {
     private static void requireRanks(String operator, Value a, int rankA, Value b, int rankB) {
         if (a.rank() != rankA || b.rank() != rankB) {
             throw new ShapeException(
-                    operator + ": " + a.shape() + " x " + b.shape() + ": expected " + rankA + " and " + rankB
+                    operator
+                            + ": "
+                            + a.shape()
+                            + " x "
+                            + b.shape()
+                            + ": expected "
+                            + rankA
+                            + " and "
+                            + rankB
                             + " dimensions");
         }
     }
@@ -159,8 +193,8 @@ public final class LinearAlgebra {
     }
 
     /**
-     * {@code x W^T + b} in one kernel: {@code [.., in] x [out, in] -> [.., out]}; a one-dimensional weight gives
-     * {@code [..]}.
+     * {@code x W^T + b} in one kernel: {@code [.., in] x [out, in] -> [.., out]}; a one-dimensional
+     * weight gives {@code [..]}.
      *
      * @throws ShapeException if the numbers of features differ
      */
@@ -169,7 +203,11 @@ public final class LinearAlgebra {
         Shape sw = weight.shape();
         if (sx.rank() == 0 || sw.rank() < 1 || sw.rank() > 2 || sx.size(-1) != sw.size(-1)) {
             throw new ShapeException(
-                    "linear: input " + sx + " and weight " + sw + ": expected [.., in] and [out, in] or [in]");
+                    "linear: input "
+                            + sx
+                            + " and weight "
+                            + sw
+                            + ": expected [.., in] and [out, in] or [in]");
         }
         if (bias == null || sw.rank() == 1) {
             Value y = matmul(x, sw.rank() == 1 ? weight : weight.transposed());
@@ -185,7 +223,12 @@ public final class LinearAlgebra {
         int r = a.layout().rank();
         if (r != b.layout().rank() || r < 2 || r > 3) {
             throw new ShapeException(
-                    operator + ": " + a.shape() + " x " + b.shape() + ": expected two matrices or two batches of them");
+                    operator
+                            + ": "
+                            + a.shape()
+                            + " x "
+                            + b.shape()
+                            + ": expected two matrices or two batches of them");
         }
         int inner = a.layout().size(r - 1);
         if (inner != b.layout().size(r - 2)) {
@@ -193,29 +236,49 @@ public final class LinearAlgebra {
         }
         if (r == 3 && a.layout().size(0) != b.layout().size(0)) {
             throw new ShapeException(
-                    operator + ": " + a.shape() + " x " + b.shape() + ": batch sizes " + a.layout().size(0) + " and "
-                            + b.layout().size(0) + " differ");
+                    operator
+                            + ": "
+                            + a.shape()
+                            + " x "
+                            + b.shape()
+                            + ": batch sizes "
+                            + a.layout().size(0)
+                            + " and "
+                            + b.layout().size(0)
+                            + " differ");
         }
         if (a.dtype() != b.dtype()) {
             throw new IllegalArgumentException(
                     operator + ": dtypes " + a.dtype() + " and " + b.dtype() + " differ");
         }
         if (a.dtype() == DType.BOOL) {
-            throw new IllegalArgumentException(operator + ": bool is not supported: expected a numeric dtype");
+            throw new IllegalArgumentException(
+                    operator + ": bool is not supported: expected a numeric dtype");
         }
         return a.shape().with(r - 1, b.layout().size(r - 1));
     }
 
-    private static ShapeException innerSizes(String operator, Shape a, Shape b, int found, int other) {
+    private static ShapeException innerSizes(
+            String operator, Shape a, Shape b, int found, int other) {
         return new ShapeException(
-                operator + ": " + a + " x " + b + ": inner sizes " + found + " and " + other + " differ");
+                operator
+                        + ": "
+                        + a
+                        + " x "
+                        + b
+                        + ": inner sizes "
+                        + found
+                        + " and "
+                        + other
+                        + " differ");
     }
 
     private static Array multiply(Expr epilogue, Shape out, Array a, Array b, double... params) {
         return multiply(epilogue, out, a, b, null, params);
     }
 
-    private static Array multiply(Expr epilogue, Shape shape, Array a, Array b, @Nullable Array c, double... params) {
+    private static Array multiply(
+            Expr epilogue, Shape shape, Array a, Array b, @Nullable Array c, double... params) {
         DType dtype = a.dtype();
         Array out = Array.zeros(dtype, shape);
         List<Array> in = new ArrayList<>(List.of(batched(a), batched(b)));
@@ -234,9 +297,10 @@ public final class LinearAlgebra {
     }
 
     /**
-     * The matrix product by PyTorch's rules: {@code [k] x [k] -> []}, {@code [.., m, k] x [k, n] -> [.., m, n]},
-     * {@code [.., m, k] x [.., k, n] -> [.., m, n]} with broadcast batches; a one-dimensional left operand is a
-     * row, a right one a column, and that dimension is not in the result.
+     * The matrix product by PyTorch's rules: {@code [k] x [k] -> []}, {@code [.., m, k] x [k, n] ->
+     * [.., m, n]}, {@code [.., m, k] x [.., k, n] -> [.., m, n]} with broadcast batches; a
+     * one-dimensional left operand is a row, a right one a column, and that dimension is not in the
+     * result.
      *
      * @throws ShapeException if the inner sizes differ, or batches do not broadcast
      */
@@ -248,7 +312,13 @@ public final class LinearAlgebra {
         Shape sa = a.shape();
         Shape sb = b.shape();
         if (sa.rank() == 0 || sb.rank() == 0) {
-            throw new ShapeException(operator + ": " + sa + " x " + sb + ": expected at least one dimension in both");
+            throw new ShapeException(
+                    operator
+                            + ": "
+                            + sa
+                            + " x "
+                            + sb
+                            + ": expected at least one dimension in both");
         }
         int inner = sa.size(-1);
         int other = sb.size(sb.rank() == 1 ? 0 : -2);

@@ -5,6 +5,7 @@ import jacobi.array.DType;
 import jacobi.kernel.Combine;
 import jacobi.kernel.Expr;
 import jacobi.kernel.Kernel;
+
 import org.jspecify.annotations.Nullable;
 
 /** Variance and standard deviation. */
@@ -12,7 +13,8 @@ public final class Moments {
     static final Table TABLE = new Table("Moments");
 
     /**
-     * {@code sum (x - mean)^2 / (n - correction)} over dimensions, in two passes; a divisor below 0 counts as 0.
+     * {@code sum (x - mean)^2 / (n - correction)} over dimensions, in two passes; a divisor below 0
+     * counts as 0.
      *
      * @param axes which dimensions
      * @param correction taken from the number of elements: 1 for an unbiased estimate
@@ -28,7 +30,9 @@ public final class Moments {
             DType d = in[0].dtype();
             Reductions.requireFloating(d, name());
             Array mean = new Reductions.Mean(axes.keeping(true)).forward(in)[0];
-            Array[] both = {axes.last(in[0]), axes.last(mean.with(mean.layout().expand(in[0].shape())))};
+            Array[] both = {
+                axes.last(in[0]), axes.last(mean.with(mean.layout().expand(in[0].shape())))
+            };
             Expr deviation = Expr.input(0).sub(Expr.input(1));
             Expr finish = Expr.input(0).div(Expr.param(0));
             int kept = axes.keptRank(in[0].layout().rank());
@@ -82,7 +86,9 @@ public final class Moments {
                                 a.flag("unbiased") ? 1 : 0,
                                 a.flag("keepdim")));
         TABLE.function(
-                name + "(Tensor input, int[]? dim=None, *, Number? correction=1, bool keepdim=False)",
+                name
+                        + "(Tensor input, int[]? dim=None, *, Number? correction=1, bool"
+                        + " keepdim=False)",
                 a -> {
                     Double correction = a.optionalNumber("correction");
                     return moment.of(
@@ -93,7 +99,10 @@ public final class Moments {
                 });
     }
 
-    /** Variance over dimensions (null or none for all), with the sum of squares over {@code n - correction}. */
+    /**
+     * Variance over dimensions (null or none for all), with the sum of squares over {@code n -
+     * correction}.
+     */
     public static Value var(Value x, int @Nullable [] dims, double correction, boolean keep) {
         return x.then(new Variance(Axes.of(x.shape(), dims, keep, "var"), correction));
     }

@@ -42,8 +42,20 @@ final class Pointwise implements Operator {
         for (int i = 0; i < out.length; i++) {
             out[i] = Array.zeros(typing.result(compute), shape);
         }
-        Dispatch.run(kernel(compute), out, expanded(inputs, shape), params);
+        Dispatch.run(kernel(compute), out, expanded(narrowed(inputs, compute), shape), params);
         return out;
+    }
+
+    /** Whole numbers too wide for the integer type computed in wrap first, as PyTorch's conversion does. */
+    private static Array[] narrowed(Array[] inputs, DType compute) {
+        Array[] in = inputs;
+        for (int i = 0; i < in.length && compute.kind() == DType.Kind.INTEGER; i++) {
+            if (in[i].dtype().ordinal() > compute.ordinal()) {
+                in = in == inputs ? inputs.clone() : in;
+                in[i] = Copies.copy(in[i], compute);
+            }
+        }
+        return in;
     }
 
     @Override
@@ -54,7 +66,7 @@ final class Pointwise implements Operator {
             throw new IllegalArgumentException(
                     name + " in place: the result is " + result + " and does not convert to " + out.dtype());
         }
-        Array[] expanded = expanded(inputs, out.shape());
+        Array[] expanded = expanded(narrowed(inputs, compute), out.shape());
         for (Array in : expanded) {
             if (in.storage() == out.storage() && !in.layout().equals(out.layout())) {
                 // The kernel would read what it has already overwritten.

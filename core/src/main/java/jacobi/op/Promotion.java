@@ -60,10 +60,17 @@ public final class Promotion {
         return Array.scalar(withNumber(beside, DType.Kind.FLOATING), v);
     }
 
-    /** A Java whole number as an operand beside a tensor of the given type. */
+    /**
+     * A Java whole number as an operand beside a tensor of the given type. One that this type cannot hold
+     * stays int64: it takes part as what it is in a floating-point result, such as {@code uint8 / -3}.
+     */
     public static Array scalar(DType beside, long v) {
         Array a = Array.scalar(withNumber(beside, DType.Kind.INTEGER), 0);
         a.setLong(0, v);
+        if (!a.dtype().isFloating() && a.getLong(0) != v) {
+            a = Array.scalar(DType.INT64, 0);
+            a.setLong(0, v);
+        }
         return a;
     }
 }

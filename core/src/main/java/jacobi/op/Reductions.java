@@ -6,6 +6,7 @@ import jacobi.array.Shape;
 import jacobi.kernel.Combine;
 import jacobi.kernel.Expr;
 import jacobi.kernel.Kernel;
+
 import org.jspecify.annotations.Nullable;
 
 /** From many elements to one: sums, products, and questions about all of them. */
@@ -58,7 +59,9 @@ public final class Reductions {
             DType d = in[0].dtype();
             requireFloating(d, name());
             Expr mean = X.div(Expr.param(0));
-            Kernel kernel = new Kernel.Reduce(Combine.SUM, X, mean, axes.keptRank(in[0].layout().rank()), d);
+            Kernel kernel =
+                    new Kernel.Reduce(
+                            Combine.SUM, X, mean, axes.keptRank(in[0].layout().rank()), d);
             return new Array[] {axes.run(kernel, d, in[0], axes.count(in[0].shape()))};
         }
 
@@ -70,7 +73,8 @@ public final class Reductions {
     }
 
     /**
-     * Product over dimensions; 1 over nothing. Whole numbers and truth values multiply to {@code int64}.
+     * Product over dimensions; 1 over nothing. Whole numbers and truth values multiply to {@code
+     * int64}.
      *
      * @param axes which dimensions
      */
@@ -96,7 +100,8 @@ public final class Reductions {
             }
             Value last = x.permute(axes.order(x.rank()));
             Shape kept = axes.dropped(x.shape());
-            Value rows = last.reshape(kept.insert(kept.rank(), Math.toIntExact(axes.count(x.shape()))));
+            Value rows =
+                    last.reshape(kept.insert(kept.rank(), Math.toIntExact(axes.count(x.shape()))));
             int dim = rows.rank() - 1;
             Value others = Scans.exclusive(rows, dim, false).mul(Scans.exclusive(rows, dim, true));
             Value gradient = others.mul(g[0].reshape(kept.insert(kept.rank(), 1)));
@@ -133,7 +138,9 @@ public final class Reductions {
 
         @Override
         public String name() {
-            return question == Question.COUNT ? "count_nonzero" : question == Question.ALL ? "all" : "any";
+            return question == Question.COUNT
+                    ? "count_nonzero"
+                    : question == Question.ALL ? "all" : "any";
         }
 
         @Override
@@ -146,7 +153,9 @@ public final class Reductions {
             DType truth = d == DType.UINT8 ? DType.UINT8 : DType.BOOL;
             DType out = question == Question.COUNT ? DType.INT64 : truth;
             int kept = axes.keptRank(in[0].layout().rank());
-            return new Array[] {axes.run(new Kernel.Reduce(combine, X.ne(0), finish, kept, compute), out, in[0])};
+            return new Array[] {
+                axes.run(new Kernel.Reduce(combine, X.ne(0), finish, kept, compute), out, in[0])
+            };
         }
 
         @Override
@@ -166,10 +175,20 @@ public final class Reductions {
                 a -> sum(a.value("input"), a.integers("dim"), a.flag("keepdim"), a.dtype("dtype")));
         TABLE.single(
                 "mean(Tensor input, int[]? dim=None, bool keepdim=False, *, dtype? dtype=None)",
-                a -> mean(a.value("input"), a.integers("dim"), a.flag("keepdim"), a.dtype("dtype")));
+                a ->
+                        mean(
+                                a.value("input"),
+                                a.integers("dim"),
+                                a.flag("keepdim"),
+                                a.dtype("dtype")));
         TABLE.single(
                 "prod(Tensor input, int? dim=None, bool keepdim=False, *, dtype? dtype=None)",
-                a -> prod(a.value("input"), a.integers("dim"), a.flag("keepdim"), a.dtype("dtype")));
+                a ->
+                        prod(
+                                a.value("input"),
+                                a.integers("dim"),
+                                a.flag("keepdim"),
+                                a.dtype("dtype")));
         TABLE.single(
                 "all(Tensor input, int[]? dim=None, bool keepdim=False)",
                 a -> all(a.value("input"), a.integers("dim"), a.flag("keepdim")));
@@ -183,7 +202,9 @@ public final class Reductions {
 
     private Reductions() {}
 
-    /** The type in which elements are accumulated: {@code int64} for whole numbers, else their own. */
+    /**
+     * The type in which elements are accumulated: {@code int64} for whole numbers, else their own.
+     */
     static DType accumulated(DType d) {
         return d.isFloating() ? d : DType.INT64;
     }
@@ -191,7 +212,11 @@ public final class Reductions {
     static void requireFloating(DType d, String operator) {
         if (!d.isFloating()) {
             throw new IllegalArgumentException(
-                    operator + ": " + d + " is not supported: expected a floating-point dtype (convert with to(DType))");
+                    operator
+                            + ": "
+                            + d
+                            + " is not supported: expected a floating-point dtype (convert with"
+                            + " to(DType))");
         }
     }
 
@@ -234,6 +259,7 @@ public final class Reductions {
     /** How many elements are not zero, over dimensions (null or none for all). */
     public static Value countNonzero(Value x, int @Nullable [] dims) {
         return x.then(
-                new NonZero(NonZero.Question.COUNT, Axes.of(x.shape(), dims, false, "count_nonzero")));
+                new NonZero(
+                        NonZero.Question.COUNT, Axes.of(x.shape(), dims, false, "count_nonzero")));
     }
 }

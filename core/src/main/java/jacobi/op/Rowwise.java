@@ -8,6 +8,7 @@ import jacobi.kernel.Combine;
 import jacobi.kernel.Dispatch;
 import jacobi.kernel.Expr;
 import jacobi.kernel.Kernel;
+
 import org.jspecify.annotations.Nullable;
 
 /** What happens along one dimension, row by row: softmax and its relatives. */
@@ -46,8 +47,8 @@ public final class Rowwise {
     }
 
     /**
-     * The gradient of {@link Softmax} for inputs {@code (g, y)}: {@code y (g - sum g y)}, or {@code g - e^y sum
-     * g} for the logarithm.
+     * The gradient of {@link Softmax} for inputs {@code (g, y)}: {@code y (g - sum g y)}, or {@code
+     * g - e^y sum g} for the logarithm.
      *
      * @param dim the dimension, from 0
      * @param log whether y is the logarithm
@@ -62,7 +63,10 @@ public final class Rowwise {
         public Array[] forward(Array[] in) {
             Array out = Array.zeros(in[1].dtype(), in[1].shape());
             Dispatch.run(
-                    new Kernel.SoftmaxGrad(log), last(out, dim), last(in[0], dim), last(in[1], dim));
+                    new Kernel.SoftmaxGrad(log),
+                    last(out, dim),
+                    last(in[0], dim),
+                    last(in[1], dim));
             return new Array[] {out};
         }
 
@@ -100,8 +104,8 @@ public final class Rowwise {
     }
 
     /**
-     * {@code log sum e^x} over dimensions, shifted by the largest so that nothing overflows; -infinity over
-     * nothing. Its gradient {@code g e^(x - y)} is a softmax.
+     * {@code log sum e^x} over dimensions, shifted by the largest so that nothing overflows;
+     * -infinity over nothing. Its gradient {@code g e^(x - y)} is a softmax.
      *
      * @param axes which dimensions
      */
@@ -123,7 +127,11 @@ public final class Rowwise {
             if (axes.count(x.shape()) > 0) {
                 // An infinite shift would turn infinities into NaN: they need none.
                 Expr finite = a.abs().eq(Double.POSITIVE_INFINITY).select(0, a);
-                shift = keeping.run(new Kernel.Reduce(Combine.MAX, a, finite, kept, x.dtype()), x.dtype(), x);
+                shift =
+                        keeping.run(
+                                new Kernel.Reduce(Combine.MAX, a, finite, kept, x.dtype()),
+                                x.dtype(),
+                                x);
             }
             Array[] both = {axes.last(x), axes.last(shift.with(shift.layout().expand(x.shape())))};
             Kernel logs = new Kernel.Reduce(Combine.SUM, a.sub(b).exp(), a.log(), kept, x.dtype());
@@ -194,7 +202,10 @@ public final class Rowwise {
         return Scans.along(in, new Softmax(d, log));
     }
 
-    /** {@code log sum e^x} over dimensions (null or none for all); whole numbers become {@code float32}. */
+    /**
+     * {@code log sum e^x} over dimensions (null or none for all); whole numbers become {@code
+     * float32}.
+     */
     public static Value logsumexp(Value x, int @Nullable [] dims, boolean keep) {
         Value in = x.to(Promotion.floating(x.array()));
         return in.then(new LogSumExp(Axes.of(x.shape(), dims, keep, "logsumexp")));

@@ -6,16 +6,18 @@ import jacobi.array.Shape;
 import jacobi.kernel.Combine;
 import jacobi.kernel.Dispatch;
 import jacobi.kernel.Kernel;
-import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
 
 /** Running sums and products along a dimension. */
 public final class Scans {
     static final Table TABLE = new Table("Running sums and products");
 
     /**
-     * Running sums {@code y_i = x_0 + .. + x_i} along a dimension, or from the other end {@code x_i + .. +
-     * x_(n-1)}. Each is the gradient of the other.
+     * Running sums {@code y_i = x_0 + .. + x_i} along a dimension, or from the other end {@code x_i
+     * + .. + x_(n-1)}. Each is the gradient of the other.
      *
      * @param dim the dimension, from 0
      * @param reverse whether from the end
@@ -45,8 +47,9 @@ public final class Scans {
     }
 
     /**
-     * Running products {@code y_i = x_0 .. x_i} along a dimension, or from the other end {@code x_i ..
-     * x_(n-1)}. Where there are zeros the gradient divides by nothing, so it and its own gradients are right.
+     * Running products {@code y_i = x_0 .. x_i} along a dimension, or from the other end {@code x_i
+     * .. x_(n-1)}. Where there are zeros the gradient divides by nothing, so it and its own
+     * gradients are right.
      *
      * @param dim the dimension, from 0
      * @param reverse whether from the end
@@ -75,9 +78,9 @@ public final class Scans {
         }
 
         /**
-         * {@code dx_k = (x_0 .. x_(k-1)) s_k} with {@code s_k = g_k + x_(k+1) s_(k+1)}. The recurrence is solved
-         * by doubling: after the step of length l, s_k covers 2l terms (Hillis and Steele, Data Parallel
-         * Algorithms, 1986).
+         * {@code dx_k = (x_0 .. x_(k-1)) s_k} with {@code s_k = g_k + x_(k+1) s_(k+1)}. The
+         * recurrence is solved by doubling: after the step of length l, s_k covers 2l terms (Hillis
+         * and Steele, Data Parallel Algorithms, 1986).
          */
         private Value withZeros(Value x, Value g) {
             int n = x.shape().size(dim);
@@ -165,17 +168,24 @@ public final class Scans {
 
     /** The product of all elements before each (or behind, in reverse); 1 where there is none. */
     static Value exclusive(Value x, int dim, boolean reverse) {
-        return shifted(x, dim, reverse ? 1 : -1, 1).then(new CumulativeProduct(dim, reverse, x.dtype()));
+        return shifted(x, dim, reverse ? 1 : -1, 1)
+                .then(new CumulativeProduct(dim, reverse, x.dtype()));
     }
 
-    /** Running sums along a dimension, in another type if one is given; whole numbers sum to {@code int64}. */
+    /**
+     * Running sums along a dimension, in another type if one is given; whole numbers sum to {@code
+     * int64}.
+     */
     public static Value cumsum(Value x, int dim, @Nullable DType dtype) {
         int d = x.shape().dim(dim, "cumsum");
         DType to = dtype == null ? Reductions.accumulated(x.dtype()) : dtype;
         return along(x, new CumulativeSum(d, false, x.dtype(), to));
     }
 
-    /** Running products along a dimension, in another type if one is given; whole numbers give {@code int64}. */
+    /**
+     * Running products along a dimension, in another type if one is given; whole numbers give
+     * {@code int64}.
+     */
     public static Value cumprod(Value x, int dim, @Nullable DType dtype) {
         int d = x.shape().dim(dim, "cumprod");
         DType to = dtype == null ? Reductions.accumulated(x.dtype()) : dtype;

@@ -397,7 +397,7 @@ public final class Views {
         TABLE.single("select(Tensor input, int dim, int index)", a -> select(a.value("input"), a.integer("dim"), a.integer("index")));
         TABLE.single("squeeze(Tensor input, int[]? dim=None)", a -> squeeze(a.value("input"), a.integers("dim")));
         TABLE.single("unsqueeze(Tensor input, int dim)", a -> unsqueeze(a.value("input"), a.integer("dim")));
-        TABLE.single("unfold(Tensor input, int dimension, int size, int step)", a -> a.value("input").then(new Unfold(a.value("input").shape().dim(a.integer("dimension"), "unfold"), a.integer("size"), a.integer("step"))));
+        TABLE.single("unfold(Tensor input, int dimension, int size, int step)", a -> unfold(a.value("input"), a.integer("dimension"), a.integer("size"), a.integer("step")));
         TABLE.single("diagonal(Tensor input, int offset=0, int dim1=0, int dim2=1)", a -> diagonal(a.value("input"), a.integer("offset"), a.integer("dim1"), a.integer("dim2")));
     }
 
@@ -497,6 +497,9 @@ public final class Views {
 
     /** Windows of {@code size} elements, {@code step} apart, as a new last dimension. */
     public static Value unfold(Value x, int dim, int size, int step) {
+        if (x.rank() == 0) {
+            return unfold(x.reshape(Shape.of(1)), dim, size, step).then(new Select(0, 0));
+        }
         return x.then(new Unfold(dimension(x, dim, "unfold"), size, step));
     }
 

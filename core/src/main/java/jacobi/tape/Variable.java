@@ -1,6 +1,7 @@
 package jacobi.tape;
 
 import jacobi.array.Array;
+import jacobi.array.DType;
 import jacobi.array.Layout;
 import jacobi.array.Shape;
 import jacobi.op.Operator;
@@ -28,7 +29,7 @@ public final class Variable implements Value {
         @Nullable Variable apply(Variable gradient);
     }
 
-    private final Array array;
+    private Array array;
     private final Variable root;
     private boolean requiresGrad;
     private @Nullable Node node;
@@ -194,6 +195,35 @@ public final class Variable implements Value {
     /** A row-major copy in storage of its own, without history. */
     static Array copyOf(Array a) {
         return new jacobi.op.Copies.Clone().forward(new Array[] {a})[0];
+    }
+
+    /**
+     * Becomes another element type, gradient included; views keep showing the old elements.
+     *
+     * @throws IllegalStateException unless this is a leaf and no view
+     * @throws IllegalArgumentException if it requires a gradient and the type is not floating
+     */
+    public void convert(DType dtype) {
+        if (dtype == dtype()) {
+            return;
+        }
+        if (root != this || !isLeaf()) {
+            throw new IllegalStateException(
+                    "toInPlace: a tensor of shape " + shape() + " is "
+                            + (root == this ? "the result of recorded operations" : "a view") + ": expected a leaf");
+        }
+        if (requiresGrad && !dtype.isFloating()) {
+            throw new IllegalArgumentException(
+                    "toInPlace: a tensor that requires a gradient cannot become " + dtype + ": expected float32 or float64");
+        }
+        int version = array.storage().version();
+        array = detach().to(dtype).array();
+        // What saved this for backward must find that it changed.
+        while (array.storage().version() <= version) {
+            array.storage().changed();
+        }
+        Variable g = grad;
+        grad = g == null ? null : (Variable) g.detach().to(dtype);
     }
 
     /** Brings the history up to date with an in-place change of the root. */
