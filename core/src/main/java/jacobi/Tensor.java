@@ -41,6 +41,7 @@ public final class Tensor
                 ShapeOps,
                 IndexingOps,
                 LinearAlgebraOps,
+                LossOps,
                 InPlaceOps {
     static {
         Backends.start();
@@ -523,6 +524,7 @@ public final class Tensor
                 n != null
                         ? "grad_fn=<" + n.name() + ">"
                         : variable.requiresGrad() ? "requires_grad=True" : "";
-        return ArrayFormat.DEFAULT.format(variable.array(), suffix);
+        String[] suffixes = suffix.isEmpty() ? new String[0] : new String[] {suffix};
+        return ArrayFormat.DEFAULT.format(variable.array(), suffixes);
     }
 }
