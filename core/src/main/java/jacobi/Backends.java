@@ -3,11 +3,12 @@ package jacobi;
 import jacobi.cpu.Cpu;
 import jacobi.cpu.Pool;
 import jacobi.kernel.Dispatch;
+
 import java.util.Map;
 
 /**
- * What computes: {@code vector} (the Vector API) or {@code scalar} (plain loops), and on how many threads.
- * Results do not depend on the number of threads.
+ * What computes: {@code vector} (the Vector API) or {@code scalar} (plain loops), and on how many
+ * threads. Results do not depend on the number of threads.
  */
 public final class Backends {
     static {
@@ -34,8 +35,8 @@ public final class Backends {
     }
 
     /**
-     * How many kernels ran since the start, by implementation and kind, such as {@code vector Map}; a backend
-     * that hands a kernel to the plain loops counts it as {@code scalar}.
+     * How many kernels ran since the start, by implementation and kind, such as {@code vector Map};
+     * a backend that hands a kernel to the plain loops counts it as {@code scalar}.
      */
     public static Map<String, Long> kernelCounts() {
         return Dispatch.backend().counts();

@@ -1,5 +1,7 @@
 package jacobi.cli;
 
+import jacobi.cli.conformance.ConformanceCommand;
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
@@ -33,7 +35,7 @@ public final class Main implements Runnable {
     public static final int USAGE = 2;
 
     /** The subcommands, in the order of {@code --help}: this list is the only place to add one. */
-    private static final List<Class<?>> SUBCOMMANDS = List.of();
+    private static final List<Class<?>> SUBCOMMANDS = List.of(ConformanceCommand.class);
 
     @Option(
             names = "--debug",

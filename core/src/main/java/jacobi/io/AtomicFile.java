@@ -54,7 +54,7 @@ public final class AtomicFile {
         MOVING("the file is either as it was before or wholly the new one"),
         MOVED(
                 "the file is wholly the new one, but a crash of the system now may bring back the"
-                    + " old one");
+                        + " old one");
 
         private final String meaning;
 

@@ -2,6 +2,8 @@ package jacobi.io;
 
 import jacobi.array.Array;
 import jacobi.array.DType;
+import jacobi.array.Layout;
+import jacobi.array.Shape;
 import jacobi.array.Storage;
 
 import java.io.IOException;
@@ -20,12 +22,12 @@ final class Elements {
     private Elements() {}
 
     /**
-     * The number of elements of a shape from a file.
+     * The shape of sizes from a file; its number of elements fits in an array.
      *
      * @param what the array as errors name it
      * @throws FileFormatException if a size, or the number of elements, is too large or negative
      */
-    static int count(Input in, String what, long[] sizes) throws FileFormatException {
+    static Shape shape(Input in, String what, long[] sizes) throws FileFormatException {
         boolean empty = false;
         for (long size : sizes) {
             if (size < 0 || size > Integer.MAX_VALUE) {
@@ -45,7 +47,7 @@ final class Elements {
                                 .formatted(what, shown(sizes), MAX));
             }
         }
-        return empty ? 0 : (int) n;
+        return Shape.of(Arrays.stream(sizes).mapToInt(Math::toIntExact).toArray());
     }
 
     /** A shape fit for a message, however long it is. */
@@ -123,9 +125,7 @@ final class Elements {
             if (array.layout().isContiguous() && array.dtype() != DType.BOOL) {
                 encode(array.storage(), array.layout().offset() + at, n, chunk);
             } else {
-                for (int i = at; i < at + n; i++) {
-                    encode(array.storage(), array.layout().index(i), chunk);
-                }
+                encode(array, at, n, chunk);
             }
             out.write(chunk.array(), 0, n * size);
         }
@@ -138,6 +138,19 @@ final class Elements {
             case INT64 -> to.asLongBuffer().put(from.longs(), at, n);
             case INT32 -> to.asIntBuffer().put(from.ints(), at, n);
             case UINT8, BOOL -> to.put(from.bytes(), at, n);
+        }
+    }
+
+    /** Elements of a view: from each to the next is a stride, but for the ends of rows. */
+    private static void encode(Array from, int at, int n, ByteBuffer to) {
+        Layout layout = from.layout();
+        int last = layout.rank() - 1;
+        int row = last < 0 ? 1 : layout.size(last);
+        int stride = last < 0 ? 0 : layout.stride(last);
+        int index = 0;
+        for (int i = at; i < at + n; i++) {
+            index = i == at || i % row == 0 ? layout.index(i) : index + stride;
+            encode(from.storage(), index, to);
         }
     }
 

@@ -18,4 +18,10 @@ public final class FileFormatException extends IOException {
     public FileFormatException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** What was found and expected, and where; never null. */
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
 }

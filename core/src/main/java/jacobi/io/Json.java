@@ -124,6 +124,8 @@ public sealed interface Json {
      */
     record Str(String value) implements Json {
         /**
+         * Refuses what is not Unicode text.
+         *
          * @throws IllegalArgumentException if half of a surrogate pair is in it
          */
         public Str {
@@ -134,7 +136,8 @@ public sealed interface Json {
             int at = loneSurrogate(s, 0, s.length());
             if (at >= 0) {
                 throw new IllegalArgumentException(
-                        "a JSON string is Unicode text, but character %d is half of a surrogate pair (\\u%04x)"
+                        ("a JSON string is Unicode text, but character %d is half of a"
+                                        + " surrogate pair (\\u%04x)")
                                 .formatted(at, (int) s.charAt(at)));
             }
         }
@@ -170,6 +173,8 @@ public sealed interface Json {
                 Pattern.compile("-?(?:0|[1-9][0-9]*+)(?:\\.[0-9]++)?(?:[eE][+-]?[0-9]++)?");
 
         /**
+         * Refuses what is not a number.
+         *
          * @throws IllegalArgumentException if the text is not a JSON number, or too long
          */
         public Num {

@@ -75,19 +75,20 @@ public final class Npy {
 
     private static Array readOne(Input in) throws IOException {
         NpyHeader header = NpyHeader.read(in);
-        int count = Elements.count(in, "shape", header.sizes());
-        String what = "data";
-        Storage storage = Elements.read(in, what, header.encoding(), header.order(), count);
-        int rank = header.sizes().length;
+        Shape shape = header.shape();
+        Storage storage =
+                Elements.read(in, "data", header.encoding(), header.order(), (int) shape.numel());
+        if (!header.fortranOrder()) {
+            return Array.of(storage, shape);
+        }
+        int rank = shape.rank();
         int[] sizes = new int[rank];
         int[] reverse = new int[rank];
         for (int i = 0; i < rank; i++) {
-            int from = header.fortranOrder() ? rank - 1 - i : i;
-            sizes[i] = (int) header.sizes()[from];
             reverse[i] = rank - 1 - i;
+            sizes[i] = shape.size(reverse[i]);
         }
-        Layout layout = Layout.contiguous(Shape.of(sizes));
-        return new Array(storage, header.fortranOrder() ? layout.permute(reverse) : layout);
+        return new Array(storage, Layout.contiguous(Shape.of(sizes)).permute(reverse));
     }
 
     /**

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jacobi.array.Array;
+import jacobi.array.Shape;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,9 +18,9 @@ import java.util.HexFormat;
  * @param encoding of the elements
  * @param order of the bytes of an element
  * @param fortranOrder whether the first index runs fastest, not the last
- * @param sizes the shape, as the file says it
+ * @param shape of the array
  */
-record NpyHeader(Encoding encoding, ByteOrder order, boolean fortranOrder, long[] sizes) {
+record NpyHeader(Encoding encoding, ByteOrder order, boolean fortranOrder, Shape shape) {
     /** More than enough for any shape that makes sense; the format itself allows 4 GB. */
     static final int MAX_LENGTH = 1 << 20;
 

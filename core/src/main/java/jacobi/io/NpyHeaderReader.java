@@ -57,7 +57,7 @@ final class NpyHeaderReader {
                     "only the keys %s, expected descr, fortran_order and shape"
                             .formatted(seen.stream().sorted().toList()));
         }
-        return new NpyHeader(encoding, order, fortranOrder, sizes);
+        return new NpyHeader(encoding, order, fortranOrder, Elements.shape(in, "shape", sizes));
     }
 
     private void descr() throws FileFormatException {
@@ -98,7 +98,8 @@ final class NpyHeaderReader {
 
     private FileFormatException unknown(String descr) {
         return error(
-                "descr '%s', expected |b1, |u1, |i1, or < or > with one of i2, u2, i4, u4, i8, f2, f4, f8"
+                ("descr '%s', expected |b1, |u1, |i1,"
+                                + " or < or > with one of i2, u2, i4, u4, i8, f2, f4, f8")
                         .formatted(JsonReader.shown(descr)));
     }
 

@@ -75,7 +75,7 @@ public final class Npz {
         long compressed = 0;
         for (Enumeration<? extends ZipEntry> e = zip.entries(); e.hasMoreElements(); ) {
             compressed += Math.max(0, e.nextElement().getCompressedSize());
-            if (compressed < 0 || file.knowsLength() && compressed > file.remaining()) {
+            if (compressed < 0 || (file.knowsLength() && compressed > file.remaining())) {
                 throw file.error(
                         "entries of more than %d compressed bytes, expected less than the file's %d"
                                 .formatted(compressed, file.remaining()));

@@ -86,7 +86,7 @@ public record Safetensors(
         SafetensorsHeader header = SafetensorsHeader.read(in);
         Map<String, Array> arrays = new LinkedHashMap<>();
         for (SafetensorsHeader.Entry e : header.inOrderOfData()) {
-            int count = Elements.count(in, e.what(), e.sizes());
+            int count = (int) e.shape().numel();
             Storage storage =
                     Elements.read(in, e.what(), e.encoding(), ByteOrder.LITTLE_ENDIAN, count);
             arrays.put(e.name(), Array.of(storage, e.shape()));

@@ -37,13 +37,9 @@ record SafetensorsHeader(List<Entry> entries, SequencedMap<String, String> metad
                     Encoding.F64);
 
     /** One tensor: where its bytes begin and end, counted from the end of the header. */
-    record Entry(String name, Encoding encoding, long[] sizes, long begin, long end) {
+    record Entry(String name, Encoding encoding, Shape shape, long begin, long end) {
         String what() {
             return "tensor '" + JsonReader.shown(name) + "'";
-        }
-
-        Shape shape() {
-            return Shape.of(Arrays.stream(sizes).mapToInt(Math::toIntExact).toArray());
         }
     }
 
@@ -131,7 +127,8 @@ record SafetensorsHeader(List<Entry> entries, SequencedMap<String, String> metad
                     "%s: data_offsets %s, expected [begin, end] with 0 <= begin <= end"
                             .formatted(what, Elements.shown(offsets)));
         }
-        long expected = (long) Elements.count(in, what, sizes) * encoding.byteSize();
+        Shape shape = Elements.shape(in, what, sizes);
+        long expected = shape.numel() * encoding.byteSize();
         if (offsets[1] - offsets[0] != expected) {
             throw in.error(
                     "%s: %d bytes at data_offsets %s, expected %d for %s %s"
@@ -143,7 +140,7 @@ record SafetensorsHeader(List<Entry> entries, SequencedMap<String, String> metad
                                     encoding,
                                     Elements.shown(sizes)));
         }
-        return new Entry(name, encoding, sizes, offsets[0], offsets[1]);
+        return new Entry(name, encoding, shape, offsets[0], offsets[1]);
     }
 
     private static Encoding encoding(Input in, String what, @Nullable Json json)
@@ -175,7 +172,7 @@ record SafetensorsHeader(List<Entry> entries, SequencedMap<String, String> metad
                     continue;
                 }
             } catch (ArithmeticException e) {
-                throw in.error(what + ": " + JsonReader.shown(e.getMessage() + ""), e);
+                throw in.error(what + ": " + JsonReader.shown(String.valueOf(e.getMessage())), e);
             }
             throw in.error(what + " has " + kind(element) + " in it, expected integers");
         }

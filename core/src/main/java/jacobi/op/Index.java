@@ -12,7 +12,8 @@ public sealed interface Index {
     record At(int index) implements Index {}
 
     /**
-     * Python's {@code start:stop:step}; bounds beyond the size are cut off, negative ones count from the end.
+     * Python's {@code start:stop:step}; bounds beyond the size are cut off, negative ones count
+     * from the end.
      *
      * @param start the first, null for the beginning
      * @param stop behind the last, null for the end

@@ -6,15 +6,15 @@ import jacobi.array.Array;
 import jacobi.array.DType;
 import jacobi.array.Shape;
 import jacobi.array.ShapeException;
-import jacobi.kernel.Dispatch;
-import jacobi.kernel.Kernel;
-import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
+
 /**
- * Elements read from and written to places that tensors of indices or truth values name. Two operators do
- * the work, {@link Gather} and {@link Scatter}, each other's gradient; the rest is made of them. {@link
- * Subscripts} has what square brackets do.
+ * Elements read from and written to places that tensors of indices or truth values name. Two
+ * operators do the work, {@link Gather} and {@link Scatter}, each other's gradient; the rest is
+ * made of them. {@link Subscripts} has what square brackets do.
  */
 public final class Indexing {
     static final Table TABLE = new Table("Indexing");
@@ -22,130 +22,110 @@ public final class Indexing {
     /** A negative index counted from the end. */
     private static final Row WRAP =
             new Table("internal")
-                    .unary("wrap(Tensor input, Number size)", Typing.PROMOTE, x -> x.lt(0).select(x.add(param(0)), x));
-
-    /**
-     * {@code out[.., i, ..] = x[.., index[.., i, ..], ..]}: the output has the shape of the index.
-     *
-     * @param name of the operator that the user called, for errors
-     * @param dim the dimension indexed, from 0
-     */
-    record Gather(String name, int dim) implements Operator {
-        @Override
-        public Array[] forward(Array[] in) {
-            checkShapes(name, dim, in[0].shape(), in[1]);
-            Array out = Array.zeros(in[0].dtype(), in[1].shape());
-            runGuarded(name, dim, new Kernel.Gather(dim), out, in[0].shape(), in[1], in[0], in[1]);
-            return new Array[] {out};
-        }
-
-        @Override
-        public @Nullable Value[] gradient(Context c, Value[] g) {
-            Value zeros = g[0].constant(Array.zeros(g[0].dtype(), c.shape(0)));
-            return new Value[] {g[0].apply(new Scatter(name, dim, true), zeros, c.input(1), g[0])[0], null};
-        }
-
-        @Override
-        public boolean savesInput(int i) {
-            return i == 1;
-        }
-    }
-
-    /**
-     * x with {@code x[.., index[.., i, ..], ..]} replaced by, or increased by, {@code source[.., i, ..]}. Index
-     * and source have one shape. Of several values written to one place the last in row-major order stays.
-     *
-     * @param name of the operator that the user called, for errors
-     * @param dim the dimension indexed, from 0
-     * @param accumulate whether values are added
-     */
-    record Scatter(String name, int dim, boolean accumulate) implements Operator {
-        @Override
-        public Array[] forward(Array[] in) {
-            checkShapes(name, dim, in[0].shape(), in[1]);
-            if (in[2].dtype() != in[0].dtype() || !in[2].shape().equals(in[1].shape())) {
-                throw new ShapeException(
-                        name + ": source is " + in[2].dtype() + " " + in[2].shape() + ": expected " + in[0].dtype() + " "
-                                + in[1].shape() + " as the tensor's dtype and the index's shape are");
-            }
-            Array out = Array.zeros(in[0].dtype(), in[0].shape());
-            Dispatch.run(new Kernel.Copy(), out, in[0]);
-            runGuarded(name, dim, new Kernel.Scatter(dim, accumulate), out, out.shape(), in[1], in[1], in[2]);
-            return new Array[] {out};
-        }
-
-        @Override
-        public @Nullable Value[] gradient(Context c, Value[] g) {
-            Value index = c.input(1);
-            Value first = g[0];
-            if (!accumulate && c.needs(0)) {
-                first = g[0].apply(this, g[0], index, g[0].constant(Array.zeros(g[0].dtype(), index.shape())))[0];
-            }
-            return new Value[] {first, null, c.needs(2) ? g[0].with(index, new Gather(name, dim)) : null};
-        }
-
-        @Override
-        public boolean savesInput(int i) {
-            return i == 1;
-        }
-    }
-
-    private static void checkShapes(String operator, int dim, Shape indexed, Array index) {
-        Shape s = index.shape();
-        boolean fits = s.rank() == indexed.rank() && index.dtype() == DType.INT64;
-        for (int i = 0; fits && i < s.rank(); i++) {
-            fits = i == dim || s.size(i) <= indexed.size(i);
-        }
-        if (!fits) {
-            throw new ShapeException(
-                    operator + ": index " + index.dtype() + " " + s + " does not fit " + indexed + " at dimension " + dim
-                            + ": expected int64 of the same rank and nowhere larger, except there");
-        }
-    }
-
-    /** Runs a kernel that checks indices, and says more where it finds a bad one. */
-    private static void runGuarded(
-            String operator, int dim, Kernel kernel, Array out, Shape indexed, Array index, Array... in) {
-        try {
-            Dispatch.run(kernel, out, in);
-        } catch (IndexOutOfBoundsException e) {
-            checkBounds(operator, index.toLongs(), dim, indexed);
-            throw e;
-        }
-    }
-
-    static void checkBounds(String operator, long[] index, int dim, Shape indexed) {
-        int n = indexed.size(dim);
-        for (int i = 0; i < index.length; i++) {
-            if (index[i] < 0 || index[i] >= n) {
-                throw new IndexOutOfBoundsException(
-                        operator + ": index " + index[i] + " (number " + i + ") is out of bounds for dimension " + dim
-                                + " of " + indexed + " with size " + n);
-            }
-        }
-    }
+                    .unary(
+                            "wrap(Tensor input, Number size)",
+                            Typing.PROMOTE,
+                            x -> x.lt(0).select(x.add(param(0)), x));
 
     static {
-        TABLE.single("gather(Tensor input, int dim, Tensor index, *, bool sparse_grad=False)", a -> gather(a.value("input"), a.integer("dim"), a.value("index")));
-        TABLE.single("scatter(Tensor input, int dim, Tensor index, Tensor src)", a -> scatter(a.value("input"), a.integer("dim"), a.value("index"), a.value("src"), false));
-        TABLE.single("scatter(Tensor input, int dim, Tensor index, Tensor value)", a -> scatter(a.value("input"), a.integer("dim"), a.value("index"), a.value("value"), false));
-        TABLE.single("scatter(Tensor input, int dim, Tensor index, Tensor src, *, str reduce)", Indexing::scatterAddOnly);
-        TABLE.single("scatter_add(Tensor input, int dim, Tensor index, Tensor src)", a -> scatter(a.value("input"), a.integer("dim"), a.value("index"), a.value("src"), true));
-        TABLE.single("index_select(Tensor input, int dim, Tensor index)", a -> indexSelect(a.value("input"), a.integer("dim"), a.value("index")));
-        TABLE.single("take(Tensor input, Tensor index)", a -> take(a.value("input"), a.value("index")));
-        TABLE.single("take_along_dim(Tensor input, Tensor indices, int? dim=None)", a -> takeAlongDim(a.value("input"), a.value("indices"), a.optionalNumber("dim")));
-        TABLE.single("index_fill(Tensor input, int dim, Tensor index, Tensor value)", a -> indexFill(a.value("input"), a.integer("dim"), a.value("index"), a.value("value")));
-        TABLE.single("index_copy(Tensor input, int dim, Tensor index, Tensor source)", a -> indexCopy(a.value("input"), a.integer("dim"), a.value("index"), a.value("source")));
-        TABLE.single("index_add(Tensor input, int dim, Tensor index, Tensor source, *, Number alpha=1)", a -> indexAdd(a.value("input"), a.integer("dim"), a.value("index"), a.value("source"), a.number("alpha")));
-        TABLE.single("index_put(Tensor input, Tensor[] indices, Tensor values, bool accumulate=False)", a -> Subscripts.put(a.value("input"), Arrays.stream(a.values("indices")).map(Index::of).toList(), a.value("values"), a.flag("accumulate")));
-        TABLE.single("masked_fill(Tensor input, Tensor mask, Tensor value)", a -> maskedFill(a.value("input"), a.value("mask"), a.value("value")));
-        TABLE.single("masked_select(Tensor input, Tensor mask)", a -> maskedSelect(a.value("input"), a.value("mask")));
+        TABLE.single(
+                "gather(Tensor input, int dim, Tensor index, *, bool sparse_grad=False)",
+                a -> gather(a.value("input"), a.integer("dim"), a.value("index")));
+        TABLE.single(
+                "scatter(Tensor input, int dim, Tensor index, Tensor src)",
+                a ->
+                        scatter(
+                                a.value("input"),
+                                a.integer("dim"),
+                                a.value("index"),
+                                a.value("src"),
+                                false));
+        TABLE.single(
+                "scatter(Tensor input, int dim, Tensor index, Tensor value)",
+                a ->
+                        scatter(
+                                a.value("input"),
+                                a.integer("dim"),
+                                a.value("index"),
+                                a.value("value"),
+                                false));
+        TABLE.single(
+                "scatter(Tensor input, int dim, Tensor index, Tensor src, *, str reduce)",
+                Indexing::scatterAddOnly);
+        TABLE.single(
+                "scatter_add(Tensor input, int dim, Tensor index, Tensor src)",
+                a ->
+                        scatter(
+                                a.value("input"),
+                                a.integer("dim"),
+                                a.value("index"),
+                                a.value("src"),
+                                true));
+        TABLE.single(
+                "index_select(Tensor input, int dim, Tensor index)",
+                a -> indexSelect(a.value("input"), a.integer("dim"), a.value("index")));
+        TABLE.single(
+                "take(Tensor input, Tensor index)", a -> take(a.value("input"), a.value("index")));
+        TABLE.single(
+                "take_along_dim(Tensor input, Tensor indices, int? dim=None)",
+                a -> takeAlongDim(a.value("input"), a.value("indices"), a.optionalNumber("dim")));
+        TABLE.single(
+                "index_fill(Tensor input, int dim, Tensor index, Tensor value)",
+                a ->
+                        indexFill(
+                                a.value("input"),
+                                a.integer("dim"),
+                                a.value("index"),
+                                a.value("value")));
+        TABLE.single(
+                "index_copy(Tensor input, int dim, Tensor index, Tensor source)",
+                a ->
+                        indexCopy(
+                                a.value("input"),
+                                a.integer("dim"),
+                                a.value("index"),
+                                a.value("source")));
+        TABLE.single(
+                "index_add(Tensor input, int dim, Tensor index, Tensor source, *, Number alpha=1)",
+                a ->
+                        indexAdd(
+                                a.value("input"),
+                                a.integer("dim"),
+                                a.value("index"),
+                                a.value("source"),
+                                a.number("alpha")));
+        TABLE.single(
+                "index_put(Tensor input, Tensor[] indices, Tensor values, bool accumulate=False)",
+                a ->
+                        Subscripts.put(
+                                a.value("input"),
+                                Arrays.stream(a.values("indices")).map(Index::of).toList(),
+                                a.value("values"),
+                                a.flag("accumulate")));
+        TABLE.single(
+                "masked_fill(Tensor input, Tensor mask, Tensor value)",
+                a -> maskedFill(a.value("input"), a.value("mask"), a.value("value")));
+        TABLE.single(
+                "masked_select(Tensor input, Tensor mask)",
+                a -> maskedSelect(a.value("input"), a.value("mask")));
         TABLE.function("nonzero(Tensor input, *, bool as_tuple=False)", Indexing::nonzero);
         TABLE.single("argwhere(Tensor input)", a -> a.constant(nonzero(a.value("input").array())));
-        TABLE.single("nn.functional.one_hot(Tensor tensor, int num_classes=-1)", a -> oneHot(a.value("tensor"), a.integer("num_classes")));
-        TABLE.single("nn.functional.embedding(Tensor weight, Tensor input, int? padding_idx=None)", a -> embedding(a.value("weight"), a.value("input"), a.optionalNumber("padding_idx")));
-        TABLE.single("tril(Tensor input, int diagonal=0)", a -> triangle(a.value("input"), a.integer("diagonal"), true));
-        TABLE.single("triu(Tensor input, int diagonal=0)", a -> triangle(a.value("input"), a.integer("diagonal"), false));
+        TABLE.single(
+                "nn.functional.one_hot(Tensor tensor, int num_classes=-1)",
+                a -> oneHot(a.value("tensor"), a.integer("num_classes")));
+        TABLE.single(
+                "nn.functional.embedding(Tensor weight, Tensor input, int? padding_idx=None)",
+                a ->
+                        embedding(
+                                a.value("weight"),
+                                a.value("input"),
+                                a.optionalNumber("padding_idx")));
+        TABLE.single(
+                "tril(Tensor input, int diagonal=0)",
+                a -> triangle(a.value("input"), a.integer("diagonal"), true));
+        TABLE.single(
+                "triu(Tensor input, int diagonal=0)",
+                a -> triangle(a.value("input"), a.integer("diagonal"), false));
     }
 
     private Indexing() {}
@@ -156,7 +136,8 @@ public final class Indexing {
             return index;
         }
         if (index.dtype().kind() != DType.Kind.INTEGER) {
-            throw new IllegalArgumentException(operator + ": index is " + index.dtype() + ": expected int64 or int32");
+            throw new IllegalArgumentException(
+                    operator + ": index is " + index.dtype() + ": expected int64 or int32");
         }
         return index.to(DType.INT64);
     }
@@ -166,12 +147,17 @@ public final class Indexing {
         return x.rank() == 0 ? x.reshape(Shape.of(1)) : x;
     }
 
-    /** {@code out[.., i, ..] = x[.., index[.., i, ..], ..]} at one dimension; the shape is the index's. */
+    /**
+     * {@code out[.., i, ..] = x[.., index[.., i, ..], ..]} at one dimension; the shape is the
+     * index's.
+     */
     public static Value gather(Value x, int dim, Value index) {
         int d = x.shape().dim(dim, "gather");
         Value at = longs(index, "gather");
         if (at.shape().numel() == 0) {
-            return vector(x).with(empty(at, vector(x).rank()), new Gather("gather", d)).reshape(index.shape());
+            return vector(x)
+                    .with(empty(at, vector(x).rank()), new Gather("gather", d))
+                    .reshape(index.shape());
         }
         return vector(x).with(vector(at), new Gather("gather", d)).reshape(index.shape());
     }
@@ -181,35 +167,53 @@ public final class Indexing {
         return index.constant(Array.zeros(DType.INT64, Shape.of(new int[rank])));
     }
 
-    /** x with source written, or added, at {@code x[.., index[.., i, ..], ..]}; a scalar source stands for all. */
+    /**
+     * x with source written, or added, at {@code x[.., index[.., i, ..], ..]}; a scalar source
+     * stands for all.
+     */
     public static Value scatter(Value x, int dim, Value index, Value source, boolean accumulate) {
         String name = accumulate ? "scatter_add" : "scatter";
         int d = x.shape().dim(dim, name);
-        if (index.shape().numel() == 0) {
+        Value at = vector(longs(index, name));
+        if (at.shape().numel() == 0 && at.rank() != vector(x).rank()) {
             return x.then(new Copies.Clone());
         }
-        Value at = vector(longs(index, name));
         Value from = source;
         if (source.rank() == 0) {
             from = source.to(x.dtype()).expand(at.shape());
         }
         if (from.rank() != at.rank()) {
-            throw new ShapeException(name + ": source " + source.shape() + " and index " + index.shape() + " differ in rank");
+            throw new ShapeException(
+                    name
+                            + ": source "
+                            + source.shape()
+                            + " and index "
+                            + index.shape()
+                            + " differ in rank");
         }
         for (int i = 0; i < at.rank(); i++) {
             int n = at.shape().size(i);
             if (from.shape().size(i) < n) {
                 throw new ShapeException(
-                        name + ": source " + source.shape() + " is smaller than index " + index.shape() + " at dimension " + i);
+                        name
+                                + ": source "
+                                + source.shape()
+                                + " is smaller than index "
+                                + index.shape()
+                                + " at dimension "
+                                + i);
             }
             from = from.shape().size(i) == n ? from : from.then(new Views.Slice(i, 0, n, 1));
         }
-        return vector(x).apply(new Scatter(name, d, accumulate), vector(x), at, from)[0].reshape(x.shape());
+        return vector(x)
+                .apply(new Scatter(name, d, accumulate), vector(x), at, from)[0]
+                .reshape(x.shape());
     }
 
     private static Value scatterAddOnly(Arguments a) {
         if (!"add".equals(a.text("reduce"))) {
-            throw new IllegalArgumentException("scatter: reduce is '" + a.text("reduce") + "': expected 'add'");
+            throw new IllegalArgumentException(
+                    "scatter: reduce is '" + a.text("reduce") + "': expected 'add'");
         }
         return scatter(a.value("input"), a.integer("dim"), a.value("index"), a.value("src"), true);
     }
@@ -225,7 +229,8 @@ public final class Indexing {
     /** A vector of indices stretched over the other dimensions of x. */
     private static Value spread(Value x, int d, Value index, String operator) {
         if (index.rank() > 1) {
-            throw new ShapeException(operator + ": index has shape " + index.shape() + ": expected a vector");
+            throw new ShapeException(
+                    operator + ": index has shape " + index.shape() + ": expected a vector");
         }
         int n = Math.toIntExact(index.shape().numel());
         int[] alone = new int[x.rank()];
@@ -234,7 +239,10 @@ public final class Indexing {
         return longs(index, operator).reshape(Shape.of(alone)).expand(x.shape().with(d, n));
     }
 
-    /** The elements of x as one vector at indices, which may count from the end; the shape is the index's. */
+    /**
+     * The elements of x as one vector at indices, which may count from the end; the shape is the
+     * index's.
+     */
     public static Value take(Value x, Value index) {
         int n = Math.toIntExact(x.shape().numel());
         Value at = longs(index, "take").then(WRAP.op(n));
@@ -242,7 +250,10 @@ public final class Indexing {
         return flat.with(Views.flatten(at, 0, -1), new Gather("take", 0)).reshape(index.shape());
     }
 
-    /** {@link #gather} with the other dimensions broadcast; without a dimension over all as one vector. */
+    /**
+     * {@link #gather} with the other dimensions broadcast; without a dimension over all as one
+     * vector.
+     */
     public static Value takeAlongDim(Value x, Value index, @Nullable Double dim) {
         if (dim == null) {
             return gather(Views.flatten(x, 0, -1), 0, Views.flatten(index, 0, -1));
@@ -250,9 +261,14 @@ public final class Indexing {
         int d = x.shape().dim(dim.intValue(), "take_along_dim");
         if (x.rank() != index.rank() || x.rank() == 0) {
             throw new ShapeException(
-                    "take_along_dim: " + x.shape() + " and index " + index.shape() + ": expected one rank, at least 1");
+                    "take_along_dim: "
+                            + x.shape()
+                            + " and index "
+                            + index.shape()
+                            + ": expected one rank, at least 1");
         }
-        Shape others = Shape.broadcast(x.shape().with(d, 1), index.shape().with(d, 1), "take_along_dim");
+        Shape others =
+                Shape.broadcast(x.shape().with(d, 1), index.shape().with(d, 1), "take_along_dim");
         Value from = x.expand(others.with(d, x.shape().size(d)));
         return gather(from, d, index.expand(others.with(d, index.shape().size(d))));
     }
@@ -261,10 +277,16 @@ public final class Indexing {
     public static Value indexFill(Value x, int dim, Value index, Value value) {
         int d = x.shape().dim(dim, "index_fill");
         if (value.rank() != 0) {
-            throw new ShapeException("index_fill: value has shape " + value.shape() + ": expected a scalar");
+            throw new ShapeException(
+                    "index_fill: value has shape " + value.shape() + ": expected a scalar");
         }
         Value v = vector(x);
-        Value at = spread(v, d, longs(index, "index_fill").then(WRAP.op(v.shape().size(d))), "index_fill");
+        Value at =
+                spread(
+                        v,
+                        d,
+                        longs(index, "index_fill").then(WRAP.op(v.shape().size(d))),
+                        "index_fill");
         Value source = value.to(x.dtype()).expand(at.shape());
         return v.apply(new Scatter("index_fill", d, false), v, at, source)[0].reshape(x.shape());
     }
@@ -276,25 +298,40 @@ public final class Indexing {
 
     /** x with alpha times the parts of source added at indices of a dimension. */
     public static Value indexAdd(Value x, int dim, Value index, Value source, double alpha) {
-        Value scaled = alpha == 1 ? source : source.mul(source.constant(Array.scalar(source.dtype(), alpha)));
+        Value scaled =
+                alpha == 1
+                        ? source
+                        : source.mul(source.constant(Array.scalar(source.dtype(), alpha)));
         return indexWrite(x, dim, index, scaled, "index_add", true);
     }
 
-    private static Value indexWrite(Value x, int dim, Value index, Value source, String name, boolean add) {
+    private static Value indexWrite(
+            Value x, int dim, Value index, Value source, String name, boolean add) {
         int d = x.shape().dim(dim, name);
         Value v = vector(x);
         Value at = spread(v, d, index, name);
         if (vector(source).shape().numel() != at.shape().numel() || source.rank() > v.rank()) {
             throw new ShapeException(
-                    name + ": source " + source.shape() + " with index " + index.shape() + " at dimension " + dim + " of "
-                            + x.shape() + ": expected " + at.shape());
+                    name
+                            + ": source "
+                            + source.shape()
+                            + " with index "
+                            + index.shape()
+                            + " at dimension "
+                            + dim
+                            + " of "
+                            + x.shape()
+                            + ": expected "
+                            + at.shape());
         }
-        return v.apply(new Scatter(name, d, add), v, at, source.reshape(at.shape()))[0].reshape(x.shape());
+        return v.apply(new Scatter(name, d, add), v, at, source.reshape(at.shape()))[0].reshape(
+                x.shape());
     }
 
     private static void requireBool(Value mask, String operator) {
         if (mask.dtype() != DType.BOOL) {
-            throw new IllegalArgumentException(operator + ": mask is " + mask.dtype() + ": expected bool");
+            throw new IllegalArgumentException(
+                    operator + ": mask is " + mask.dtype() + ": expected bool");
         }
     }
 
@@ -302,11 +339,16 @@ public final class Indexing {
     public static Value maskedFill(Value x, Value mask, Value value) {
         requireBool(mask, "masked_fill");
         if (value.rank() != 0) {
-            throw new ShapeException("masked_fill: value has shape " + value.shape() + ": expected a scalar");
+            throw new ShapeException(
+                    "masked_fill: value has shape " + value.shape() + ": expected a scalar");
         }
         if (value.dtype().kind().compareTo(x.dtype().kind()) > 0) {
             throw new IllegalArgumentException(
-                    "masked_fill: a " + value.dtype() + " value does not go into a " + x.dtype() + " tensor");
+                    "masked_fill: a "
+                            + value.dtype()
+                            + " value does not go into a "
+                            + x.dtype()
+                            + " tensor");
         }
         return Arithmetic.where(mask, value.to(x.dtype()), x);
     }
@@ -316,7 +358,10 @@ public final class Indexing {
         requireBool(mask, "masked_select");
         Shape s = Shape.broadcast(x.shape(), mask.shape(), "masked_select");
         Value where = mask.constant(nonzero(Views.flatten(mask.expand(s), 0, -1).array()));
-        return indexSelect(Views.flatten(x.expand(s), 0, -1), 0, where.reshape(Shape.of(where.shape().size(0))));
+        return indexSelect(
+                Views.flatten(x.expand(s), 0, -1),
+                0,
+                where.reshape(Shape.of(where.shape().size(0))));
     }
 
     private static Value[] nonzero(Arguments a) {
@@ -327,7 +372,9 @@ public final class Indexing {
         return Joining.unbind(a.constant(nonzero(vector(x).array())), 1);
     }
 
-    /** The places of the elements that are not zero, in row-major order: int64 {@code [n, rank]}. */
+    /**
+     * The places of the elements that are not zero, in row-major order: int64 {@code [n, rank]}.
+     */
     public static Array nonzero(Array x) {
         int all = x.numel();
         int[] linear = new int[all];
@@ -349,16 +396,24 @@ public final class Indexing {
         return Array.of(jacobi.array.Storage.of(out), Shape.of(n, r));
     }
 
-    /** A 1 at each class index and 0 elsewhere: {@code [...] -> [..., classes]}; -1 takes the largest index and one. */
+    /**
+     * A 1 at each class index and 0 elsewhere: {@code [...] -> [..., classes]}; -1 takes the
+     * largest index and one.
+     */
     public static Value oneHot(Value index, int classes) {
         long[] at = longs(index, "one_hot").array().toLongs();
         long largest = Arrays.stream(at).max().orElse(-1);
-        if (classes == 0 || classes < 0 && at.length == 0) {
-            throw new IllegalArgumentException("one_hot: " + classes + " classes for index of shape " + index.shape() + ": give a positive number");
+        if (classes == 0 || (classes < 0 && at.length == 0)) {
+            throw new IllegalArgumentException(
+                    "one_hot: "
+                            + classes
+                            + " classes for index of shape "
+                            + index.shape()
+                            + ": give a positive number");
         }
         int n = classes < 0 ? Math.toIntExact(largest + 1) : classes;
         Array out = Array.zeros(DType.INT64, index.shape().insert(index.rank(), n));
-        checkBounds("one_hot", at, index.rank(), out.shape());
+        Gather.checkBounds("one_hot", at, index.rank(), out.shape());
         for (int i = 0; i < at.length; i++) {
             out.storage().setLong(i * n + (int) at[i], 1);
         }
@@ -366,12 +421,13 @@ public final class Indexing {
     }
 
     /**
-     * The rows of a table at indices: {@code weight [n, d], index [...] -> [..., d]}. The row of the padding
-     * index (which may count from the end) takes no gradient.
+     * The rows of a table at indices: {@code weight [n, d], index [...] -> [..., d]}. The row of
+     * the padding index (which may count from the end) takes no gradient.
      */
     public static Value embedding(Value weight, Value index, @Nullable Double padding) {
         if (weight.rank() != 2) {
-            throw new ShapeException("embedding: weight has shape " + weight.shape() + ": expected [rows, size]");
+            throw new ShapeException(
+                    "embedding: weight has shape " + weight.shape() + ": expected [rows, size]");
         }
         int n = weight.shape().size(0);
         Value at = longs(index, "embedding");
@@ -379,16 +435,25 @@ public final class Indexing {
         Value rows = weight.with(spread(weight, 0, flat, "embedding"), new Gather("embedding", 0));
         if (padding != null) {
             if (padding < -n || padding >= n) {
-                throw new IndexOutOfBoundsException("embedding: padding index " + padding.intValue() + " is out of bounds for " + n + " rows");
+                throw new IndexOutOfBoundsException(
+                        "embedding: padding index "
+                                + padding.intValue()
+                                + " is out of bounds for "
+                                + n
+                                + " rows");
             }
             Value pad = at.constant(Array.scalar(DType.INT64, padding < 0 ? padding + n : padding));
-            Value isPad = flat.with(pad, Comparison.EQ.op()).reshape(Shape.of(flat.shape().size(0), 1));
+            Value isPad =
+                    flat.with(pad, Comparison.EQ.op()).reshape(Shape.of(flat.shape().size(0), 1));
             rows = Arithmetic.where(isPad, rows.detach(), rows);
         }
         return rows.reshape(index.shape().concat(weight.shape().slice(1, 2)));
     }
 
-    /** The triangle of matrices {@code [..., m, n]} up to a diagonal (lower) or from it on (upper), zeros elsewhere. */
+    /**
+     * The triangle of matrices {@code [..., m, n]} up to a diagonal (lower) or from it on (upper),
+     * zeros elsewhere.
+     */
     public static Value triangle(Value x, int diagonal, boolean lower) {
         String name = lower ? "tril" : "triu";
         if (x.rank() < 2) {

@@ -8,102 +8,65 @@ import jacobi.array.ShapeException;
 import jacobi.array.Storage;
 import jacobi.kernel.Dispatch;
 import jacobi.kernel.Kernel;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** Tensors put together, taken apart and repeated. The parts of a tensor are views of it. */
 public final class Joining {
     static final Table TABLE = new Table("Joining and splitting");
 
-    /**
-     * Tensors one behind the other along a dimension. Shapes agree in all other dimensions; an input of shape
-     * {@code [0]} is skipped whatever the others are, as PyTorch still does.
-     *
-     * @param dim the dimension, from 0
-     * @param parts how many tensors
-     */
-    public record Cat(int dim, int parts) implements Operator {
-        @Override
-        public String name() {
-            return "cat";
-        }
-
-        @Override
-        public Array[] forward(Array[] in) {
-            Array out = Array.zeros(Promotion.of(in), shape(in));
-            int at = 0;
-            for (Array part : in) {
-                if (!isSkipped(part.shape())) {
-                    int n = part.shape().size(dim);
-                    Dispatch.run(new Kernel.Copy(), out.with(out.layout().slice(dim, at, n, 1)), part);
-                    at += n;
-                }
-            }
-            return new Array[] {out};
-        }
-
-        private Shape shape(Array[] in) {
-            Shape first = null;
-            int total = 0;
-            for (int i = 0; i < in.length; i++) {
-                Shape s = in[i].shape();
-                if (isSkipped(s)) {
-                    continue;
-                }
-                first = first == null ? s : first;
-                if (s.rank() != first.rank() || !s.without(dim).equals(first.without(dim))) {
-                    throw new ShapeException(
-                            "cat: " + first + " and " + s + " (number " + i + ") differ in a dimension other than "
-                                    + dim + ", the one joined");
-                }
-                total = Math.addExact(total, s.size(dim));
-            }
-            return first == null ? Shape.of(0) : first.with(dim, total);
-        }
-
-        @Override
-        public @Nullable Value[] gradient(Context c, Value[] g) {
-            @Nullable Value[] out = new Value[parts];
-            int at = 0;
-            for (int i = 0; i < parts; i++) {
-                Shape s = c.shape(i);
-                if (isSkipped(s)) {
-                    out[i] = c.needs(i) ? g[0].constant(Array.zeros(g[0].dtype(), s)) : null;
-                    continue;
-                }
-                out[i] = c.needs(i) ? g[0].then(new Views.Slice(dim, at, s.size(dim), 1)) : null;
-                at += s.size(dim);
-            }
-            return out;
-        }
-
-        static boolean isSkipped(Shape s) {
-            return s.rank() == 1 && s.size(0) == 0;
-        }
-    }
-
     static {
         for (String name : new String[] {"cat", "concat", "concatenate"}) {
-            TABLE.single(name + "(Tensor[] tensors, int dim=0)", a -> cat(a.integer("dim"), a.values("tensors")));
+            TABLE.single(
+                    name + "(Tensor[] tensors, int dim=0)",
+                    a -> cat(a.integer("dim"), a.values("tensors")));
         }
-        TABLE.single("stack(Tensor[] tensors, int dim=0)", a -> stack(a.integer("dim"), a.values("tensors")));
+        TABLE.single(
+                "stack(Tensor[] tensors, int dim=0)",
+                a -> stack(a.integer("dim"), a.values("tensors")));
         TABLE.single("hstack(Tensor[] tensors)", a -> hstack(a.values("tensors")));
         TABLE.single("vstack(Tensor[] tensors)", a -> vstack(a.values("tensors")));
         TABLE.single("dstack(Tensor[] tensors)", a -> cat(2, atLeast(3, a.values("tensors"))));
-        TABLE.function("split(Tensor input, int split_size, int dim=0)", a -> split(a.value("input"), a.integer("split_size"), a.integer("dim")));
-        TABLE.function("split(Tensor input, int[] split_sizes, int dim=0)", a -> split(a.value("input"), a.integers("split_sizes"), a.integer("dim")));
-        TABLE.function("split_with_sizes(Tensor input, int[] split_sizes, int dim=0)", a -> split(a.value("input"), a.integers("split_sizes"), a.integer("dim")));
-        TABLE.function("chunk(Tensor input, int chunks, int dim=0)", a -> chunk(a.value("input"), a.integer("chunks"), a.integer("dim")));
-        TABLE.function("unbind(Tensor input, int dim=0)", a -> unbind(a.value("input"), a.integer("dim")));
-        TABLE.function("meshgrid(Tensor[] tensors, *, str indexing='ij')", a -> meshgrid(String.valueOf(a.text("indexing")), a.values("tensors")));
+        TABLE.function(
+                "split(Tensor input, int split_size, int dim=0)",
+                a -> split(a.value("input"), a.integer("split_size"), a.integer("dim")));
+        TABLE.function(
+                "split(Tensor input, int[] split_sizes, int dim=0)",
+                a -> split(a.value("input"), a.integers("split_sizes"), a.integer("dim")));
+        TABLE.function(
+                "split_with_sizes(Tensor input, int[] split_sizes, int dim=0)",
+                a -> split(a.value("input"), a.integers("split_sizes"), a.integer("dim")));
+        TABLE.function(
+                "chunk(Tensor input, int chunks, int dim=0)",
+                a -> chunk(a.value("input"), a.integer("chunks"), a.integer("dim")));
+        TABLE.function(
+                "unbind(Tensor input, int dim=0)", a -> unbind(a.value("input"), a.integer("dim")));
+        TABLE.function(
+                "meshgrid(Tensor[] tensors, *, str indexing='ij')",
+                a -> meshgrid(String.valueOf(a.text("indexing")), a.values("tensors")));
         TABLE.function("broadcast_tensors(Tensor[] tensors)", a -> broadcast(a.values("tensors")));
-        TABLE.single("repeat(Tensor input, int[] repeats)", a -> repeat(a.value("input"), a.integers("repeats")));
-        TABLE.single("tile(Tensor input, int[] dims)", a -> tile(a.value("input"), a.integers("dims")));
-        TABLE.single("repeat_interleave(Tensor input, int repeats, int? dim=None)", Joining::interleaved);
-        TABLE.single("flip(Tensor input, int[] dims)", a -> flip(a.value("input"), a.integers("dims")));
-        TABLE.single("roll(Tensor input, int[] shifts, int[]? dims=None)", a -> roll(a.value("input"), a.integers("shifts"), a.integers("dims")));
-        TABLE.single("rot90(Tensor input, int k=1, int[]? dims=None)", a -> rot90(a.value("input"), a.integer("k"), a.integers("dims")));
+        TABLE.single(
+                "repeat(Tensor input, int[] repeats)",
+                a -> repeat(a.value("input"), a.integers("repeats")));
+        TABLE.single(
+                "tile(Tensor input, int[] dims)", a -> tile(a.value("input"), a.integers("dims")));
+        TABLE.single(
+                "repeat_interleave(Tensor input, any repeats, int? dim=None)",
+                Joining::interleaved);
+        TABLE.single(
+                "flip(Tensor input, int[] dims)", a -> flip(a.value("input"), a.integers("dims")));
+        TABLE.single(
+                "roll(Tensor input, int shifts, int dims)",
+                a -> roll(a.value("input"), a.integers("shifts"), a.integers("dims")));
+        TABLE.single(
+                "roll(Tensor input, int[] shifts, int[]? dims=None)",
+                a -> roll(a.value("input"), a.integers("shifts"), a.integers("dims")));
+        TABLE.single(
+                "rot90(Tensor input, int k=1, int[]? dims=None)",
+                a -> rot90(a.value("input"), a.integer("k"), a.integers("dims")));
     }
 
     private Joining() {}
@@ -120,14 +83,20 @@ public final class Joining {
         Value like = tensors[0];
         for (int i = tensors.length - 1; i >= 0; i--) {
             if (tensors[i].rank() == 0) {
-                throw new ShapeException("cat: tensor number " + i + " is a scalar: expected at least one dimension (use stack)");
+                throw new ShapeException(
+                        "cat: tensor number "
+                                + i
+                                + " is a scalar: expected at least one dimension (use stack)");
             }
             like = Cat.isSkipped(tensors[i].shape()) ? like : tensors[i];
         }
         return like.apply(new Cat(like.shape().dim(dim, "cat"), tensors.length), tensors)[0];
     }
 
-    /** Tensors of one shape side by side in a new dimension; negative counts from the end of the result. */
+    /**
+     * Tensors of one shape side by side in a new dimension; negative counts from the end of the
+     * result.
+     */
     public static Value stack(int dim, Value... tensors) {
         if (tensors.length == 0) {
             throw new IllegalArgumentException("stack: expected at least one tensor");
@@ -137,11 +106,18 @@ public final class Joining {
         for (int i = 0; i < parts.length; i++) {
             if (!tensors[i].shape().equals(first)) {
                 throw new ShapeException(
-                        "stack: " + first + " and " + tensors[i].shape() + " (number " + i + ") differ: expected equal shapes");
+                        "stack: "
+                                + first
+                                + " and "
+                                + tensors[i].shape()
+                                + " (number "
+                                + i
+                                + ") differ: expected equal shapes");
             }
             parts[i] = Views.unsqueeze(tensors[i], dim);
         }
-        return parts[0].apply(new Cat(dim < 0 ? dim + first.rank() + 1 : dim, parts.length), parts)[0];
+        return parts[0].apply(new Cat(dim < 0 ? dim + first.rank() + 1 : dim, parts.length), parts)[
+                0];
     }
 
     /** Side by side: along dimension 1, or 0 for vectors. */
@@ -170,8 +146,16 @@ public final class Joining {
     public static Value[] split(Value x, int size, int dim) {
         int d = dimension(x, dim, "split");
         int n = x.shape().size(d);
-        if (size < 0 || size == 0 && n != 0) {
-            throw new IllegalArgumentException("split: size " + size + " does not split size " + n + " of dimension " + dim + " of " + x.shape());
+        if (size < 0 || (size == 0 && n != 0)) {
+            throw new IllegalArgumentException(
+                    "split: size "
+                            + size
+                            + " does not split size "
+                            + n
+                            + " of dimension "
+                            + dim
+                            + " of "
+                            + x.shape());
         }
         int parts = size == 0 ? 1 : Math.max(1, Math.ceilDiv(n, size));
         int[] sizes = new int[parts];
@@ -187,9 +171,17 @@ public final class Joining {
     public static Value[] split(Value x, int[] sizes, int dim) {
         int d = dimension(x, dim, "split");
         int n = x.shape().size(d);
-        if (Arrays.stream(sizes).anyMatch(s -> s < 0) || Arrays.stream(sizes).asLongStream().sum() != n) {
+        if (Arrays.stream(sizes).anyMatch(s -> s < 0)
+                || Arrays.stream(sizes).asLongStream().sum() != n) {
             throw new ShapeException(
-                    "split: sizes " + Arrays.toString(sizes) + " do not add up to size " + n + " of dimension " + dim + " of " + x.shape());
+                    "split: sizes "
+                            + Arrays.toString(sizes)
+                            + " do not add up to size "
+                            + n
+                            + " of dimension "
+                            + dim
+                            + " of "
+                            + x.shape());
         }
         Value[] out = new Value[sizes.length];
         int at = 0;
@@ -212,17 +204,20 @@ public final class Joining {
     /** The parts at each index of a dimension, which disappears. */
     public static Value[] unbind(Value x, int dim) {
         int d = dimension(x, dim, "unbind");
-        return IntStream.range(0, x.shape().size(d)).mapToObj(i -> x.then(new Views.Select(d, i))).toArray(Value[]::new);
+        return IntStream.range(0, x.shape().size(d))
+                .mapToObj(i -> x.then(new Views.Select(d, i)))
+                .toArray(Value[]::new);
     }
 
     /**
-     * Coordinate grids of vectors: {@code [n], [m] -> [n, m], [n, m]}, or {@code [m, n]} for {@code "xy"}, which
-     * exchanges the first two dimensions.
+     * Coordinate grids of vectors: {@code [n], [m] -> [n, m], [n, m]}, or {@code [m, n]} for {@code
+     * "xy"}, which exchanges the first two dimensions.
      */
     public static Value[] meshgrid(String indexing, Value... tensors) {
         boolean xy = indexing.equals("xy");
         if (!xy && !indexing.equals("ij")) {
-            throw new IllegalArgumentException("meshgrid: indexing is '" + indexing + "': expected 'ij' or 'xy'");
+            throw new IllegalArgumentException(
+                    "meshgrid: indexing is '" + indexing + "': expected 'ij' or 'xy'");
         }
         int r = tensors.length;
         int[] place = IntStream.range(0, r).map(i -> xy && r >= 2 && i < 2 ? 1 - i : i).toArray();
@@ -230,8 +225,14 @@ public final class Joining {
         for (int i = 0; i < r; i++) {
             if (tensors[i].rank() > 1 || tensors[i].dtype() != tensors[0].dtype()) {
                 throw new ShapeException(
-                        "meshgrid: tensor number " + i + " is " + tensors[i].dtype() + " " + tensors[i].shape()
-                                + ": expected scalars and vectors of one dtype, here " + tensors[0].dtype());
+                        "meshgrid: tensor number "
+                                + i
+                                + " is "
+                                + tensors[i].dtype()
+                                + " "
+                                + tensors[i].shape()
+                                + ": expected scalars and vectors of one dtype, here "
+                                + tensors[0].dtype());
             }
             sizes[place[i]] = Math.toIntExact(tensors[i].shape().numel());
         }
@@ -264,7 +265,10 @@ public final class Joining {
         int lead = counts.length - x.rank();
         if (lead < 0 || Arrays.stream(counts).anyMatch(c -> c < 0)) {
             throw new ShapeException(
-                    "repeat: counts " + Arrays.toString(counts) + " do not fit " + x.shape()
+                    "repeat: counts "
+                            + Arrays.toString(counts)
+                            + " do not fit "
+                            + x.shape()
                             + ": expected one for each dimension, none negative");
         }
         // Each dimension n becomes [count, n]; stretching the first and joining the two repeats.
@@ -286,7 +290,11 @@ public final class Joining {
     /** {@link #repeat} with counts aligned at the last dimension, missing ones being 1. */
     public static Value tile(Value x, int... counts) {
         int lead = Math.max(0, x.rank() - counts.length);
-        return repeat(x, IntStream.range(0, lead + counts.length).map(i -> i < lead ? 1 : counts[i - lead]).toArray());
+        return repeat(
+                x,
+                IntStream.range(0, lead + counts.length)
+                        .map(i -> i < lead ? 1 : counts[i - lead])
+                        .toArray());
     }
 
     private static Value interleaved(Arguments a) {
@@ -302,15 +310,26 @@ public final class Joining {
     public static Value repeatInterleave(Value x, long[] counts, int dim) {
         int d = dimension(x, dim, "repeat_interleave");
         int n = x.shape().size(d);
-        if (counts.length != 1 && counts.length != n || Arrays.stream(counts).anyMatch(c -> c < 0)) {
+        if ((counts.length != 1 && counts.length != n)
+                || Arrays.stream(counts).anyMatch(c -> c < 0)) {
             throw new ShapeException(
-                    "repeat_interleave: counts " + Arrays.toString(counts) + " do not fit size " + n + " of dimension "
-                            + dim + " of " + x.shape() + ": expected one, or one for each, none negative");
+                    "repeat_interleave: counts "
+                            + Arrays.toString(counts)
+                            + " do not fit size "
+                            + n
+                            + " of dimension "
+                            + dim
+                            + " of "
+                            + x.shape()
+                            + ": expected one, or one for each, none negative");
         }
         long[] index =
                 IntStream.range(0, n)
                         .boxed()
-                        .flatMapToLong(i -> java.util.stream.LongStream.generate(() -> i).limit(counts[counts.length == 1 ? 0 : i]))
+                        .flatMapToLong(
+                                i ->
+                                        java.util.stream.LongStream.generate(() -> i)
+                                                .limit(counts[counts.length == 1 ? 0 : i]))
                         .toArray();
         return Indexing.indexSelect(x, d, x.constant(vector(index)));
     }
@@ -329,7 +348,10 @@ public final class Joining {
         return out;
     }
 
-    /** The elements moved on by a shift along each dimension, from the end round to the start; null rolls all as one vector. */
+    /**
+     * The elements moved on by a shift along each dimension, from the end round to the start; null
+     * rolls all as one vector.
+     */
     public static Value roll(Value x, int[] shifts, int @Nullable [] dims) {
         if (dims == null || dims.length == 0) {
             return shifts.length == 1
@@ -338,7 +360,11 @@ public final class Joining {
         }
         if (shifts.length != dims.length) {
             throw new IllegalArgumentException(
-                    "roll: " + shifts.length + " shifts for " + dims.length + " dimensions: expected as many");
+                    "roll: "
+                            + shifts.length
+                            + " shifts for "
+                            + dims.length
+                            + " dimensions: expected as many");
         }
         Value out = x;
         for (int i = 0; i < dims.length; i++) {
@@ -352,11 +378,19 @@ public final class Joining {
         return out;
     }
 
-    /** Turned k times by 90 degrees in the plane of two dimensions, from the first towards the second. */
+    /**
+     * Turned k times by 90 degrees in the plane of two dimensions, from the first towards the
+     * second.
+     */
     public static Value rot90(Value x, int k, int @Nullable [] plane) {
         int[] d = Shapes.dims(x.shape(), plane == null ? new int[] {0, 1} : plane, "rot90");
         if (d.length != 2 || x.rank() < 2) {
-            throw new ShapeException("rot90: " + x.shape() + " in the plane of dimensions " + Arrays.toString(d) + ": expected two");
+            throw new ShapeException(
+                    "rot90: "
+                            + x.shape()
+                            + " in the plane of dimensions "
+                            + Arrays.toString(d)
+                            + ": expected two");
         }
         return switch (Math.floorMod(k, 4)) {
             case 1 -> Views.transpose(flip(x, d[1]), d[0], d[1]);

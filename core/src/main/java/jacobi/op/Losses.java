@@ -1,7 +1,5 @@
 package jacobi.op;
 
-import static jacobi.kernel.Expr.param;
-
 import jacobi.array.Array;
 import jacobi.array.DType;
 import jacobi.array.Shape;
@@ -11,133 +9,91 @@ import jacobi.kernel.Combine;
 import jacobi.kernel.Dispatch;
 import jacobi.kernel.Expr;
 import jacobi.kernel.Kernel;
+
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far predictions are from what was wanted. An elementwise loss is a row; {@code reduction} then keeps
- * the losses ({@code "none"}), adds them up ({@code "sum"}) or averages them ({@code "mean"}). Prediction and
- * target broadcast, as in PyTorch, where the loss does not say otherwise.
+ * How far predictions are from what was wanted. An elementwise loss is a row; {@code reduction}
+ * then keeps the losses ({@code "none"}), adds them up ({@code "sum"}) or averages them ({@code
+ * "mean"}). Prediction and target broadcast, as in PyTorch, where the loss does not say otherwise.
  */
 public final class Losses {
     static final Table TABLE = new Table("Losses");
-    private static final Table ROWS = new Table("internal");
-
-    /** {@code (x - t)^2}. */
-    static final Row SQUARED =
-            ROWS.binary(
-                    "mse_loss(Tensor input, Tensor target)",
-                    Typing.PROMOTE,
-                    (x, t) -> x.sub(t).square(),
-                    (x, t, y, g) -> g.mul(x.sub(t).mul(2)),
-                    (x, t, y, g) -> g.mul(t.sub(x).mul(2)));
-
-    /** {@code |x - t|}; gradient 0 where they are equal. */
-    static final Row ABSOLUTE =
-            ROWS.binary("l1_loss(Tensor input, Tensor target)", Typing.PROMOTE, (x, t) -> x.sub(t).abs());
-
-    /** {@code d^2 / (2 beta)} below beta, {@code d - beta / 2} from there on, for {@code d = |x - t|}. */
-    static final Row SMOOTH_ABSOLUTE =
-            ROWS.binary(
-                    "smooth_l1_loss(Tensor input, Tensor target, Number beta)",
-                    Typing.PROMOTE,
-                    (x, t) -> {
-                        Expr d = x.sub(t).abs();
-                        return d.lt(param(0)).select(d.square().mul(0.5).div(param(0)), d.sub(param(0).mul(0.5)));
-                    },
-                    (x, t, y, g) -> g.mul(smoothSlope(x.sub(t))),
-                    (x, t, y, g) -> g.mul(smoothSlope(t.sub(x))));
-
-    /** {@code d^2 / 2} up to delta, {@code delta (d - delta / 2)} above, for {@code d = |x - t|}. */
-    static final Row HUBER =
-            ROWS.binary(
-                    "huber_loss(Tensor input, Tensor target, Number delta)",
-                    Typing.PROMOTE,
-                    (x, t) -> {
-                        Expr d = x.sub(t).abs();
-                        return d.le(param(0)).select(d.square().mul(0.5), param(0).mul(d.sub(param(0).mul(0.5))));
-                    },
-                    (x, t, y, g) -> g.mul(huberSlope(x.sub(t))),
-                    (x, t, y, g) -> g.mul(huberSlope(t.sub(x))));
-
-    /** {@code -t ln x - (1 - t) ln(1 - x)} with logarithms not below -100, so that it stays finite. */
-    static final Row BINARY =
-            ROWS.binary(
-                    "binary_cross_entropy(Tensor input, Tensor target)",
-                    Typing.PROMOTE,
-                    (x, t) -> t.sub(1).mul(x.neg().log1p().max(-100)).sub(t.mul(x.log().max(-100))),
-                    (x, t, y, g) -> g.mul(x.sub(t)).div(x.rsub(1).mul(x).max(1e-12)),
-                    (x, t, y, g) -> g.mul(x.neg().log1p().sub(x.log())));
-
-    /** {@code (1 - t) x - ln sigmoid(x)}: {@link #BINARY} of {@code sigmoid(x)}, without overflow. */
-    static final Row BINARY_LOGITS =
-            ROWS.binary(
-                    "binary_cross_entropy_with_logits(Tensor input, Tensor target)",
-                    Typing.PROMOTE,
-                    (x, t) -> t.rsub(1).mul(x).add(minusLogSigmoid(x)),
-                    (x, t, y, g) -> g.mul(sigmoid(x).sub(t)),
-                    (x, t, y, g) -> g.mul(x).neg());
-
-    /** {@link #BINARY_LOGITS} with the part of positives ({@code t} near 1) weighted by p. */
-    static final Row BINARY_LOGITS_WEIGHTED =
-            ROWS.ternary(
-                    "binary_cross_entropy_with_logits(Tensor input, Tensor target, Tensor pos_weight)",
-                    Typing.PROMOTE,
-                    (x, t, p) -> t.rsub(1).mul(x).add(logWeight(t, p).mul(minusLogSigmoid(x))),
-                    (x, t, p, g) -> g.mul(t.rsub(1).sub(logWeight(t, p).mul(sigmoid(x.neg())))),
-                    (x, t, p, g) -> g.mul(p.sub(1).mul(minusLogSigmoid(x)).sub(x)),
-                    (x, t, p, g) -> g.mul(t).mul(minusLogSigmoid(x)));
-
-    /** {@code t (ln t - x)}, 0 where t is 0: the input is a log-probability. */
-    static final Row DIVERGENCE =
-            ROWS.binary(
-                    "kl_div(Tensor input, Tensor target)",
-                    Typing.PROMOTE,
-                    (x, t) -> t.eq(0).select(Expr.of(0), t.mul(t.log())).sub(t.mul(x)),
-                    (x, t, y, g) -> g.mul(t).neg(),
-                    (x, t, y, g) -> t.eq(0).select(Expr.of(0), g.mul(t.log().add(1))).sub(g.mul(x)));
-
-    /** {@code e^t (t - x)}: both are log-probabilities. */
-    static final Row DIVERGENCE_LOG =
-            ROWS.binary("kl_div(Tensor input, Tensor target)", Typing.PROMOTE, (x, t) -> t.exp().mul(t.sub(x)));
 
     private static final String REDUCED = "str reduction='mean')";
 
     static {
-        TABLE.single("nn.functional.mse_loss(Tensor input, Tensor target, " + REDUCED, a -> mse(a.value("input"), a.value("target"), reduction(a)));
-        TABLE.single("nn.functional.l1_loss(Tensor input, Tensor target, " + REDUCED, a -> l1(a.value("input"), a.value("target"), reduction(a)));
-        TABLE.single("nn.functional.smooth_l1_loss(Tensor input, Tensor target, str reduction='mean', float beta=1.0)", a -> smoothL1(a.value("input"), a.value("target"), a.number("beta"), reduction(a)));
-        TABLE.single("nn.functional.huber_loss(Tensor input, Tensor target, str reduction='mean', float delta=1.0)", a -> huber(a.value("input"), a.value("target"), a.number("delta"), reduction(a)));
-        TABLE.single("nn.functional.binary_cross_entropy(Tensor input, Tensor target, Tensor? weight=None, " + REDUCED, a -> binaryCrossEntropy(a.value("input"), a.value("target"), a.optionalValue("weight"), reduction(a)));
-        TABLE.single("nn.functional.binary_cross_entropy_with_logits(Tensor input, Tensor target, Tensor? weight=None, str reduction='mean', Tensor? pos_weight=None)", a -> binaryCrossEntropyWithLogits(a.value("input"), a.value("target"), a.optionalValue("weight"), a.optionalValue("pos_weight"), reduction(a)));
-        TABLE.single("nn.functional.nll_loss(Tensor input, Tensor target, Tensor? weight=None, *, int ignore_index=-100, " + REDUCED, a -> nll(a.value("input"), a.value("target"), a.optionalValue("weight"), a.integer("ignore_index"), reduction(a)));
-        TABLE.single("nn.functional.cross_entropy(Tensor input, Tensor target, Tensor? weight=None, *, int ignore_index=-100, str reduction='mean', float label_smoothing=0.0)", a -> crossEntropy(a.value("input"), a.value("target"), a.optionalValue("weight"), a.integer("ignore_index"), reduction(a), a.number("label_smoothing")));
-        TABLE.single("nn.functional.kl_div(Tensor input, Tensor target, *, str reduction='mean', bool log_target=False)", a -> klDiv(a.value("input"), a.value("target"), reduction(a), a.flag("log_target")));
+        TABLE.single(
+                "nn.functional.mse_loss(Tensor input, Tensor target, " + REDUCED,
+                a -> mse(a.value("input"), a.value("target"), reduction(a)));
+        TABLE.single(
+                "nn.functional.l1_loss(Tensor input, Tensor target, " + REDUCED,
+                a -> l1(a.value("input"), a.value("target"), reduction(a)));
+        TABLE.single(
+                "nn.functional.smooth_l1_loss(Tensor input, Tensor target, str reduction='mean',"
+                        + " float beta=1.0)",
+                a -> smoothL1(a.value("input"), a.value("target"), a.number("beta"), reduction(a)));
+        TABLE.single(
+                "nn.functional.huber_loss(Tensor input, Tensor target, str reduction='mean', float"
+                        + " delta=1.0)",
+                a -> huber(a.value("input"), a.value("target"), a.number("delta"), reduction(a)));
+        TABLE.single(
+                "nn.functional.binary_cross_entropy(Tensor input, Tensor target, Tensor?"
+                        + " weight=None, "
+                        + REDUCED,
+                a ->
+                        binaryCrossEntropy(
+                                a.value("input"),
+                                a.value("target"),
+                                a.optionalValue("weight"),
+                                reduction(a)));
+        TABLE.single(
+                "nn.functional.binary_cross_entropy_with_logits(Tensor input, Tensor target,"
+                        + " Tensor? weight=None, str reduction='mean', Tensor? pos_weight=None)",
+                a ->
+                        binaryCrossEntropyWithLogits(
+                                a.value("input"),
+                                a.value("target"),
+                                a.optionalValue("weight"),
+                                a.optionalValue("pos_weight"),
+                                reduction(a)));
+        TABLE.single(
+                "nn.functional.nll_loss(Tensor input, Tensor target, Tensor? weight=None, *, int"
+                        + " ignore_index=-100, "
+                        + REDUCED,
+                a ->
+                        nll(
+                                a.value("input"),
+                                a.value("target"),
+                                a.optionalValue("weight"),
+                                a.integer("ignore_index"),
+                                reduction(a)));
+        TABLE.single(
+                "nn.functional.cross_entropy(Tensor input, Tensor target, Tensor? weight=None, *,"
+                    + " int ignore_index=-100, str reduction='mean', float label_smoothing=0.0)",
+                a ->
+                        crossEntropy(
+                                a.value("input"),
+                                a.value("target"),
+                                a.optionalValue("weight"),
+                                a.integer("ignore_index"),
+                                reduction(a),
+                                a.number("label_smoothing")));
+        TABLE.single(
+                "nn.functional.kl_div(Tensor input, Tensor target, *, str reduction='mean', bool"
+                        + " log_target=False)",
+                a ->
+                        klDiv(
+                                a.value("input"),
+                                a.value("target"),
+                                reduction(a),
+                                a.flag("log_target")));
     }
 
     private Losses() {}
 
     private static String reduction(Arguments a) {
         return String.valueOf(a.text("reduction"));
-    }
-
-    private static Expr sigmoid(Expr x) {
-        return x.neg().exp().add(1).reciprocal();
-    }
-
-    private static Expr minusLogSigmoid(Expr x) {
-        return x.abs().neg().exp().log1p().sub(x.min(0));
-    }
-
-    private static Expr logWeight(Expr t, Expr p) {
-        return p.sub(1).mul(t).add(1);
-    }
-
-    private static Expr smoothSlope(Expr d) {
-        return d.abs().lt(param(0)).select(d.div(param(0)), d.sign());
-    }
-
-    private static Expr huberSlope(Expr d) {
-        return d.max(param(0).neg()).min(param(0));
     }
 
     /** The losses as they are, their sum or their mean; the mean of nothing is NaN. */
@@ -148,42 +104,58 @@ public final class Losses {
             case "mean" -> Reductions.mean(losses, null, false, null);
             default ->
                     throw new IllegalArgumentException(
-                            operator + ": reduction is '" + reduction + "': expected 'none', 'mean' or 'sum'");
+                            operator
+                                    + ": reduction is '"
+                                    + reduction
+                                    + "': expected 'none', 'mean' or 'sum'");
         };
     }
 
-    /** {@code (x - t)^2}. Shapes broadcast, as in PyTorch (which warns): {@code [n]} and {@code [n, 1]} give {@code [n, n]}. */
+    /**
+     * {@code (x - t)^2}. Shapes broadcast, as in PyTorch (which warns): {@code [n]} and {@code [n,
+     * 1]} give {@code [n, n]}.
+     */
     public static Value mse(Value x, Value target, String reduction) {
-        return reduce(x.with(target, SQUARED.op()), reduction, "mse_loss");
+        return reduce(x.with(target, LossRows.SQUARED.op()), reduction, "mse_loss");
     }
 
     /** {@code |x - t|}. Shapes broadcast, as in PyTorch (which warns). */
     public static Value l1(Value x, Value target, String reduction) {
-        return reduce(x.with(target, ABSOLUTE.op()), reduction, "l1_loss");
+        return reduce(x.with(target, LossRows.ABSOLUTE.op()), reduction, "l1_loss");
     }
 
     /** Squared below beta, absolute from there on; for beta 0 it is {@link #l1}. */
     public static Value smoothL1(Value x, Value target, double beta, String reduction) {
         if (beta < 0) {
-            throw new IllegalArgumentException("smooth_l1_loss: beta is " + beta + ": expected at least 0");
+            throw new IllegalArgumentException(
+                    "smooth_l1_loss: beta is " + beta + ": expected at least 0");
         }
         return beta == 0
                 ? l1(x, target, reduction)
-                : reduce(x.with(target, SMOOTH_ABSOLUTE.op(beta)), reduction, "smooth_l1_loss");
+                : reduce(
+                        x.with(target, LossRows.SMOOTH_ABSOLUTE.op(beta)),
+                        reduction,
+                        "smooth_l1_loss");
     }
 
     /** Squared up to delta, straight above. */
     public static Value huber(Value x, Value target, double delta, String reduction) {
         if (!(delta > 0)) {
-            throw new IllegalArgumentException("huber_loss: delta is " + delta + ": expected more than 0");
+            throw new IllegalArgumentException(
+                    "huber_loss: delta is " + delta + ": expected more than 0");
         }
-        return reduce(x.with(target, HUBER.op(delta)), reduction, "huber_loss");
+        return reduce(x.with(target, LossRows.HUBER.op(delta)), reduction, "huber_loss");
     }
 
     private static void requireSameShape(Value x, Value target, String operator) {
         if (!x.shape().equals(target.shape())) {
             throw new ShapeException(
-                    operator + ": input " + x.shape() + " and target " + target.shape() + " differ: expected equal shapes");
+                    operator
+                            + ": input "
+                            + x.shape()
+                            + " and target "
+                            + target.shape()
+                            + " differ: expected equal shapes");
         }
     }
 
@@ -192,10 +164,12 @@ public final class Losses {
      *
      * @throws IllegalArgumentException if x has a value outside {@code [0, 1]}, or NaN
      */
-    public static Value binaryCrossEntropy(Value x, Value target, @Nullable Value weight, String reduction) {
+    public static Value binaryCrossEntropy(
+            Value x, Value target, @Nullable Value weight, String reduction) {
         requireSameShape(x, target, "binary_cross_entropy");
         requireProbabilities(x.array());
-        return weighted(x.with(target, BINARY.op()), weight, reduction, "binary_cross_entropy");
+        return weighted(
+                x.with(target, LossRows.BINARY.op()), weight, reduction, "binary_cross_entropy");
     }
 
     private static void requireProbabilities(Array x) {
@@ -204,37 +178,56 @@ public final class Losses {
         }
         Expr v = Expr.input(0);
         Array sound = Array.zeros(x.dtype(), Shape.SCALAR);
-        Dispatch.run(new Kernel.Reduce(Combine.MIN, v.ge(0).and(v.le(1)), v, 0, x.dtype()), sound, x);
+        Dispatch.run(
+                new Kernel.Reduce(Combine.MIN, v.ge(0).and(v.le(1)), v, 0, x.dtype()), sound, x);
         if (sound.getDouble(0) == 0) {
             int i = 0;
             while (x.getDouble(i) >= 0 && x.getDouble(i) <= 1) {
                 i++;
             }
             throw new IllegalArgumentException(
-                    "binary_cross_entropy: input is " + x.getDouble(i) + " at element " + i + " of " + x.shape()
-                            + ": expected probabilities in [0, 1] (for scores take binary_cross_entropy_with_logits)");
+                    "binary_cross_entropy: input is "
+                            + x.getDouble(i)
+                            + " at element "
+                            + i
+                            + " of "
+                            + x.shape()
+                            + ": expected probabilities in [0, 1] (for scores take"
+                            + " binary_cross_entropy_with_logits)");
         }
     }
 
-    /** {@link #binaryCrossEntropy} of {@code sigmoid(x)}, stable for any x; positives weighted if so asked. */
+    /**
+     * {@link #binaryCrossEntropy} of {@code sigmoid(x)}, stable for any x; positives weighted if so
+     * asked.
+     */
     public static Value binaryCrossEntropyWithLogits(
-            Value x, Value target, @Nullable Value weight, @Nullable Value positive, String reduction) {
+            Value x,
+            Value target,
+            @Nullable Value weight,
+            @Nullable Value positive,
+            String reduction) {
         String name = "binary_cross_entropy_with_logits";
         requireSameShape(x, target, name);
         Value losses =
                 positive == null
-                        ? x.with(target, BINARY_LOGITS.op())
-                        : x.apply(BINARY_LOGITS_WEIGHTED.op(), x, target, positive)[0];
+                        ? x.with(target, LossRows.BINARY_LOGITS.op())
+                        : x.apply(LossRows.BINARY_LOGITS_WEIGHTED.op(), x, target, positive)[0];
         return weighted(losses, weight, reduction, name);
     }
 
-    private static Value weighted(Value losses, @Nullable Value weight, String reduction, String name) {
+    private static Value weighted(
+            Value losses, @Nullable Value weight, String reduction, String name) {
         return reduce(weight == null ? losses : losses.mul(weight), reduction, name);
     }
 
-    /** Kullback-Leibler divergence of log-probabilities x from a target; {@code "batchmean"} divides by the first size. */
+    /**
+     * Kullback-Leibler divergence of log-probabilities x from a target; {@code "batchmean"} divides
+     * by the first size.
+     */
     public static Value klDiv(Value x, Value target, String reduction, boolean logTarget) {
-        Value losses = x.with(target, (logTarget ? DIVERGENCE_LOG : DIVERGENCE).op());
+        Value losses =
+                x.with(target, (logTarget ? LossRows.DIVERGENCE_LOG : LossRows.DIVERGENCE).op());
         if (reduction.equals("batchmean")) {
             Value sum = losses.sum();
             return x.rank() == 0 ? sum : sum.div(sum.number(x.shape().size(0)));
@@ -253,13 +246,24 @@ public final class Losses {
             Shape expected = x.shape().without(dim);
             if (!target.shape().equals(expected)) {
                 throw new ShapeException(
-                        operator + ": input " + x.shape() + " and target " + target.shape() + ": expected target " + expected
+                        operator
+                                + ": input "
+                                + x.shape()
+                                + " and target "
+                                + target.shape()
+                                + ": expected target "
+                                + expected
                                 + " of class indices");
             }
             if (target.dtype().kind() != DType.Kind.INTEGER) {
                 throw new IllegalArgumentException(
-                        operator + ": target is " + target.dtype() + " " + target.shape()
-                                + ": expected int64 class indices, or class probabilities of shape " + x.shape());
+                        operator
+                                + ": target is "
+                                + target.dtype()
+                                + " "
+                                + target.shape()
+                                + ": expected int64 class indices, or class probabilities of shape "
+                                + x.shape());
             }
             int classes = x.shape().size(dim);
             long[] label = target.array().toLongs();
@@ -269,37 +273,54 @@ public final class Losses {
                     label[i] = 0;
                 } else if (label[i] < 0 || label[i] >= classes) {
                     throw new IndexOutOfBoundsException(
-                            operator + ": target " + label[i] + " at element " + i + " of " + target.shape()
-                                    + " is out of bounds: expected class indices from 0 to " + (classes - 1));
+                            operator
+                                    + ": target "
+                                    + label[i]
+                                    + " at element "
+                                    + i
+                                    + " of "
+                                    + target.shape()
+                                    + " is out of bounds: expected class indices from 0 to "
+                                    + (classes - 1));
                 } else {
                     counts.setDouble(i, 1);
                 }
             }
-            return new Labels(x.constant(Array.of(Storage.of(label), target.shape())), x.constant(counts));
+            return new Labels(
+                    x.constant(Array.of(Storage.of(label), target.shape())), x.constant(counts));
         }
     }
 
     private static int classDimension(Value x, @Nullable Value weight, String operator) {
         if (x.rank() == 0) {
-            throw new ShapeException(operator + ": input is a scalar: expected [classes] or [n, classes, ...]");
+            throw new ShapeException(
+                    operator + ": input is a scalar: expected [classes] or [n, classes, ...]");
         }
         int dim = x.rank() == 1 ? 0 : 1;
-        if (weight != null && (weight.rank() != 1 || weight.shape().size(0) != x.shape().size(dim))) {
+        if (weight != null
+                && (weight.rank() != 1 || weight.shape().size(0) != x.shape().size(dim))) {
             throw new ShapeException(
-                    operator + ": weight " + weight.shape() + " for input " + x.shape() + ": expected one for each of the "
-                            + x.shape().size(dim) + " classes");
+                    operator
+                            + ": weight "
+                            + weight.shape()
+                            + " for input "
+                            + x.shape()
+                            + ": expected one for each of the "
+                            + x.shape().size(dim)
+                            + " classes");
         }
         return dim;
     }
 
     /**
-     * Negative log-likelihood {@code -w[t] x[t]} of log-probabilities {@code x [n, c, ...]} (or {@code [c]})
-     * for class indices {@code t [n, ...]} (or a scalar). Labels equal to {@code ignored} count nothing; the mean
-     * is over the weights of the others, NaN if there are none.
+     * Negative log-likelihood {@code -w[t] x[t]} of log-probabilities {@code x [n, c, ...]} (or
+     * {@code [c]}) for class indices {@code t [n, ...]} (or a scalar). Labels equal to {@code
+     * ignored} count nothing; the mean is over the weights of the others, NaN if there are none.
      *
      * @throws IndexOutOfBoundsException if a label is no class
      */
-    public static Value nll(Value x, Value target, @Nullable Value weight, int ignored, String reduction) {
+    public static Value nll(
+            Value x, Value target, @Nullable Value weight, int ignored, String reduction) {
         int dim = classDimension(x, weight, "nll_loss");
         Labels labels = Labels.of(x, target, ignored, dim, "nll_loss");
         return nll(x, labels, weights(labels, weight), dim, reduction);
@@ -311,7 +332,9 @@ public final class Losses {
             return labels.counts();
         }
         Value flat = Views.flatten(labels.index(), 0, -1);
-        return Indexing.indexSelect(weight.detach(), 0, flat).reshape(labels.index().shape()).mul(labels.counts());
+        return Indexing.indexSelect(weight.detach(), 0, flat)
+                .reshape(labels.index().shape())
+                .mul(labels.counts());
     }
 
     private static Value nll(Value x, Labels labels, Value weights, int dim, String reduction) {
@@ -326,22 +349,31 @@ public final class Losses {
     }
 
     private static Value average(Value losses, Value weights, String reduction, String operator) {
-        return reduction.equals("mean") ? losses.sum().div(weights.sum()) : reduce(losses, reduction, operator);
+        return reduction.equals("mean")
+                ? losses.sum().div(weights.sum())
+                : reduce(losses, reduction, operator);
     }
 
     /**
-     * Cross entropy of scores {@code x [n, c, ...]} (or {@code [c]}): {@link #nll} of their log-softmax for
-     * class indices; for probabilities of the input's shape {@code -sum over c of w[c] t[c] ln softmax(x)[c]},
-     * averaged over n. Smoothing mixes {@code 1/c} into the wanted distribution.
+     * Cross entropy of scores {@code x [n, c, ...]} (or {@code [c]}): {@link #nll} of their
+     * log-softmax for class indices; for probabilities of the input's shape {@code -sum over c of
+     * w[c] t[c] ln softmax(x)[c]}, averaged over n. Smoothing mixes {@code 1/c} into the wanted
+     * distribution.
      *
      * @param smoothing from 0 to 1
      * @throws IndexOutOfBoundsException if a label is no class
      */
     public static Value crossEntropy(
-            Value x, Value target, @Nullable Value weight, int ignored, String reduction, double smoothing) {
+            Value x,
+            Value target,
+            @Nullable Value weight,
+            int ignored,
+            String reduction,
+            double smoothing) {
         int dim = classDimension(x, weight, "cross_entropy");
         if (!(smoothing >= 0 && smoothing <= 1)) {
-            throw new IllegalArgumentException("cross_entropy: label smoothing is " + smoothing + ": expected 0 to 1");
+            throw new IllegalArgumentException(
+                    "cross_entropy: label smoothing is " + smoothing + ": expected 0 to 1");
         }
         Value logs = Rowwise.logSoftmax(x, dim, null);
         if (target.shape().equals(x.shape())) {
@@ -354,7 +386,12 @@ public final class Losses {
             return loss;
         }
         Value all = weight == null ? logs : logs.mul(perClass(weight.detach(), x.rank(), dim));
-        Value spread = average(whereCounted(labels, all.sum(new int[] {dim}, false).neg()), weights, reduction, "cross_entropy");
+        Value spread =
+                average(
+                        whereCounted(labels, all.sum(new int[] {dim}, false).neg()),
+                        weights,
+                        reduction,
+                        "cross_entropy");
         return loss.mul(1 - smoothing).add(spread.mul(smoothing / x.shape().size(dim)));
     }
 
@@ -366,11 +403,20 @@ public final class Losses {
     }
 
     private static Value ofProbabilities(
-            Value logs, Value target, @Nullable Value weight, int dim, String reduction, double smoothing) {
+            Value logs,
+            Value target,
+            @Nullable Value weight,
+            int dim,
+            String reduction,
+            double smoothing) {
         if (!target.dtype().isFloating()) {
             throw new IllegalArgumentException(
-                    "cross_entropy: target is " + target.dtype() + " of the input's shape " + target.shape()
-                            + ": expected floating class probabilities, or class indices of shape " + target.shape().without(dim));
+                    "cross_entropy: target is "
+                            + target.dtype()
+                            + " of the input's shape "
+                            + target.shape()
+                            + ": expected floating class probabilities, or class indices of shape "
+                            + target.shape().without(dim));
         }
         int classes = logs.shape().size(dim);
         Value t = target;
@@ -378,7 +424,9 @@ public final class Losses {
             t = target.mul(1 - smoothing).add(target.number(smoothing / classes));
         }
         Value parts = logs.mul(t).neg();
-        Value losses = (weight == null ? parts : parts.mul(perClass(weight, logs.rank(), dim))).sum(new int[] {dim}, false);
+        Value losses =
+                (weight == null ? parts : parts.mul(perClass(weight, logs.rank(), dim)))
+                        .sum(new int[] {dim}, false);
         if (reduction.equals("mean")) {
             Value sum = losses.sum();
             return sum.div(sum.number((double) logs.shape().numel() / classes));

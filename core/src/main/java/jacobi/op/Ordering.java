@@ -4,15 +4,21 @@ import jacobi.array.Array;
 import jacobi.array.DType;
 import jacobi.array.Layout;
 import jacobi.array.ShapeException;
-import java.util.stream.IntStream;
+
 import org.jspecify.annotations.Nullable;
 
-/** Elements put in order along a dimension. NaN is larger than everything; equal elements keep their order. */
+import java.util.stream.IntStream;
+
+/**
+ * Elements put in order along a dimension. NaN is larger than everything; equal elements keep their
+ * order.
+ */
 public final class Ordering {
     static final Table TABLE = new Table("Sorting");
 
     /**
-     * The indices that sort a dimension: int64 of the input's shape. A merge sort of the row's keys.
+     * The indices that sort a dimension: int64 of the input's shape. A merge sort of the row's
+     * keys.
      *
      * @param dim the dimension, from 0
      * @param descending largest first
@@ -51,7 +57,10 @@ public final class Ordering {
 
         private Layout lastDimension(Layout l) {
             int last = l.rank() - 1;
-            return l.permute(IntStream.range(0, l.rank()).map(i -> i == last ? dim : i < dim ? i : i + 1).toArray());
+            return l.permute(
+                    IntStream.range(0, l.rank())
+                            .map(i -> i == last ? dim : i < dim ? i : i + 1)
+                            .toArray());
         }
 
         /** A whole number in the order of the elements; the two zeros are one. */
@@ -74,7 +83,7 @@ public final class Ordering {
             int a = from;
             int b = middle;
             for (int i = from; i < to; i++) {
-                boolean takeFirst = b == to || a < middle && keys[spare[a]] <= keys[spare[b]];
+                boolean takeFirst = b == to || (a < middle && keys[spare[a]] <= keys[spare[b]]);
                 order[i] = takeFirst ? spare[a++] : spare[b++];
             }
         }
@@ -91,9 +100,15 @@ public final class Ordering {
     }
 
     static {
-        TABLE.function("sort(Tensor input, int dim=-1, bool descending=False, bool stable=False)", a -> sort(a.value("input"), a.integer("dim"), a.flag("descending")));
-        TABLE.single("argsort(Tensor input, int dim=-1, bool descending=False, bool stable=False)", a -> argsort(a.value("input"), a.integer("dim"), a.flag("descending")));
-        TABLE.function("topk(Tensor input, int k, int dim=-1, bool largest=True, bool sorted=True)", a -> topk(a.value("input"), a.integer("k"), a.integer("dim"), a.flag("largest")));
+        TABLE.function(
+                "sort(Tensor input, int dim=-1, bool descending=False, bool stable=False)",
+                a -> sort(a.value("input"), a.integer("dim"), a.flag("descending")));
+        TABLE.single(
+                "argsort(Tensor input, int dim=-1, bool descending=False, bool stable=False)",
+                a -> argsort(a.value("input"), a.integer("dim"), a.flag("descending")));
+        TABLE.function(
+                "topk(Tensor input, int k, int dim=-1, bool largest=True, bool sorted=True)",
+                a -> topk(a.value("input"), a.integer("k"), a.integer("dim"), a.flag("largest")));
     }
 
     private Ordering() {}
@@ -115,10 +130,19 @@ public final class Ordering {
         int d = x.shape().dim(dim, "topk");
         int n = x.rank() == 0 ? 1 : x.shape().size(d);
         if (k < 0 || k > n) {
-            throw new ShapeException("topk: k " + k + " is out of range [0, " + n + "] for dimension " + dim + " of " + x.shape());
+            throw new ShapeException(
+                    "topk: k "
+                            + k
+                            + " is out of range [0, "
+                            + n
+                            + "] for dimension "
+                            + dim
+                            + " of "
+                            + x.shape());
         }
         Value order = x.then(new ArgSort(d, largest));
-        Value first = x.rank() == 0 ? order : Views.narrow(order, d, 0, k).then(new Copies.Contiguous());
+        Value first =
+                x.rank() == 0 ? order : Views.narrow(order, d, 0, k).then(new Copies.Contiguous());
         return new Value[] {Indexing.gather(x, d, first), first};
     }
 }

@@ -4,19 +4,21 @@ import jacobi.array.Array;
 import jacobi.array.DType;
 import jacobi.array.Shape;
 import jacobi.array.ShapeException;
-import jacobi.array.Storage;
 import jacobi.kernel.Dispatch;
 import jacobi.kernel.Kernel;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What square brackets do, by PyTorch's rules. Numbers, ranges, {@code ...} and {@code None} give a view.
- * Tensors of indices are broadcast together and give copies: their dimensions take the place of the indexed
- * ones where those are neighbours, and stand in front where they are not. A tensor of truth values stands
- * for the indices of its true elements, one tensor for each of its dimensions.
+ * What square brackets do, by PyTorch's rules. Numbers, ranges, {@code ...} and {@code None} give a
+ * view. Tensors of indices are broadcast together and give copies: their dimensions take the place
+ * of the indexed ones where those are neighbours, and stand in front where they are not. A tensor
+ * of truth values stands for the indices of its true elements, one tensor for each of its
+ * dimensions.
  */
 public final class Subscripts {
     private Subscripts() {}
@@ -43,13 +45,16 @@ public final class Subscripts {
     public static Value get(Value x, List<Index> indices) {
         Plan plan = plan(x, indices);
         int[] indexed =
-                IntStream.range(0, plan.places().size()).filter(d -> plan.places().get(d) != null).toArray();
+                IntStream.range(0, plan.places().size())
+                        .filter(d -> plan.places().get(d) != null)
+                        .toArray();
         return indexed.length == 0 ? plan.base() : lookup(plan, indexed);
     }
 
     /**
-     * x with the elements named replaced by, or increased by, those of a source that broadcasts to them. A new
-     * tensor: for an in-place change the caller copies it back, or for a view ({@link #isView}) writes to that.
+     * x with the elements named replaced by, or increased by, those of a source that broadcasts to
+     * them. A new tensor: for an in-place change the caller copies it back, or for a view ({@link
+     * #isView}) writes to that.
      */
     public static Value put(Value x, List<Index> indices, Value source, boolean accumulate) {
         int all = Math.toIntExact(x.shape().numel());
@@ -63,10 +68,15 @@ public final class Subscripts {
         }
         if (!fits(from.shape(), places.shape())) {
             throw new ShapeException(
-                    "index_put: values of shape " + source.shape() + " do not broadcast to the indexed " + places.shape());
+                    "index_put: values of shape "
+                            + source.shape()
+                            + " do not broadcast to the indexed "
+                            + places.shape());
         }
         Value flat = x.reshape(Shape.of(all));
-        Value at = x.constant(places.reshape(Shape.of(Math.toIntExact(places.shape().numel()))).array());
+        Value at =
+                x.constant(
+                        places.reshape(Shape.of(Math.toIntExact(places.shape().numel()))).array());
         Value values = from.expand(places.shape()).reshape(at.shape());
         return Indexing.scatter(flat, 0, at, values, accumulate).reshape(x.shape());
     }
@@ -74,7 +84,8 @@ public final class Subscripts {
     private static boolean fits(Shape from, Shape to) {
         int lead = to.rank() - from.rank();
         return lead >= 0
-                && IntStream.range(0, from.rank()).allMatch(i -> from.size(i) == 1 || from.size(i) == to.size(i + lead));
+                && IntStream.range(0, from.rank())
+                        .allMatch(i -> from.size(i) == 1 || from.size(i) == to.size(i + lead));
     }
 
     private static int consumed(Index i) {
@@ -91,9 +102,15 @@ public final class Subscripts {
 
     private static Plan plan(Value x, List<Index> indices) {
         int used = indices.stream().mapToInt(Subscripts::consumed).sum();
-        if (used > x.rank() || indices.stream().filter(i -> i instanceof Index.Ellipsis).count() > 1) {
+        if (used > x.rank()
+                || indices.stream().filter(i -> i instanceof Index.Ellipsis).count() > 1) {
             throw new ShapeException(
-                    "index: " + used + " indices for the " + x.rank() + " dimensions of " + x.shape()
+                    "index: "
+                            + used
+                            + " indices for the "
+                            + x.rank()
+                            + " dimensions of "
+                            + x.shape()
                             + ": expected at most as many, and at most one ellipsis");
         }
         List<@Nullable Value> places = new ArrayList<>();
@@ -106,12 +123,14 @@ public final class Subscripts {
                     v = range(v, d, r);
                     places.add(null);
                 }
-                case Index.Ellipsis _ -> IntStream.range(0, x.rank() - used).forEach(_ -> places.add(null));
+                case Index.Ellipsis _ ->
+                        IntStream.range(0, x.rank() - used).forEach(_ -> places.add(null));
                 case Index.NewAxis _ -> {
                     v = v.then(new Views.Unsqueeze(d));
                     places.add(null);
                 }
-                case Index.Places p when !isMask(p.tensor()) -> places.add(Indexing.longs(p.tensor(), "index"));
+                case Index.Places p when !isMask(p.tensor()) ->
+                        places.add(Indexing.longs(p.tensor(), "index"));
                 case Index.Places p -> v = mask(v, p.tensor(), places);
             }
         }
@@ -125,14 +144,22 @@ public final class Subscripts {
         int n = v.shape().size(d);
         if (index < -n || index >= n) {
             throw new IndexOutOfBoundsException(
-                    "index: " + index + " is out of bounds for dimension " + d + " of " + v.shape() + " with size " + n);
+                    "index: "
+                            + index
+                            + " is out of bounds for dimension "
+                            + d
+                            + " of "
+                            + v.shape()
+                            + " with size "
+                            + n);
         }
         return v.then(new Views.Select(d, index < 0 ? index + n : index));
     }
 
     private static Value range(Value v, int d, Index.Range r) {
         if (r.step() < 1) {
-            throw new IllegalArgumentException("index: step " + r.step() + " of a range: expected at least 1 (use flip)");
+            throw new IllegalArgumentException(
+                    "index: step " + r.step() + " of a range: expected at least 1 (use flip)");
         }
         int n = v.shape().size(d);
         int start = clip(r.start() == null ? 0 : r.start(), n);
@@ -152,14 +179,26 @@ public final class Subscripts {
         int d = places.size();
         if (mask.rank() == 0) {
             // A truth value indexes a new dimension of size 1: all of it or nothing.
-            places.add(mask.constant(Array.zeros(DType.INT64, Shape.of(mask.array().getLong(0) != 0 ? 1 : 0))));
+            places.add(
+                    mask.constant(
+                            Array.zeros(
+                                    DType.INT64, Shape.of(mask.array().getLong(0) != 0 ? 1 : 0))));
             return v.then(new Views.Unsqueeze(d));
         }
         for (int i = 0; i < mask.rank(); i++) {
             if (mask.shape().size(i) != v.shape().size(d + i)) {
                 throw new ShapeException(
-                        "index: mask " + mask.shape() + " does not fit " + v.shape() + " at dimension " + (d + i)
-                                + ": sizes " + mask.shape().size(i) + " and " + v.shape().size(d + i) + " differ");
+                        "index: mask "
+                                + mask.shape()
+                                + " does not fit "
+                                + v.shape()
+                                + " at dimension "
+                                + (d + i)
+                                + ": sizes "
+                                + mask.shape().size(i)
+                                + " and "
+                                + v.shape().size(d + i)
+                                + " differ");
             }
         }
         Value found = mask.constant(Indexing.nonzero(mask.array()));
@@ -205,8 +244,16 @@ public final class Subscripts {
             long at = index[i] < 0 ? index[i] + n : index[i];
             if (at < 0 || at >= n) {
                 throw new IndexOutOfBoundsException(
-                        "index: " + index[i] + " (number " + i + " of the index tensor) is out of bounds for dimension " + d
-                                + " of " + shape + " with size " + n);
+                        "index: "
+                                + index[i]
+                                + " (number "
+                                + i
+                                + " of the index tensor) is out of bounds for dimension "
+                                + d
+                                + " of "
+                                + shape
+                                + " with size "
+                                + n);
             }
             linear[i] = linear[i] * n + at;
         }

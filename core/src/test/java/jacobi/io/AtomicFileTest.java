@@ -1,10 +1,17 @@
 package jacobi.io;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -12,11 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class AtomicFileTest {
     private static final String OLD = "old".repeat(1000);
@@ -26,7 +30,7 @@ class AtomicFileTest {
     @TempDir private Path dir;
 
     /** How a step goes wrong, and what happens to the steps that follow. */
-    private enum Fault {
+    enum Fault {
         /** The step does nothing and fails. */
         BEFORE,
         /** The step does its work and fails. */
@@ -100,7 +104,10 @@ class AtomicFileTest {
             return new Output() {
                 @Override
                 public void write(byte[] bytes, int count) throws IOException {
-                    step("write", () -> real.write(bytes, count), () -> real.write(bytes, count / 2));
+                    step(
+                            "write",
+                            () -> real.write(bytes, count),
+                            () -> real.write(bytes, count / 2));
                 }
 
                 @Override
@@ -152,8 +159,17 @@ class AtomicFileTest {
         Files.writeString(dir.resolve(".x.tmp-0123456789abcdef"), "left by a killed writer");
         write(dir.resolve("x"), NEW, steps);
         assertEquals(
-                List.of("create", "write", "write", "write", "force", "close", "move", "forceFolder",
-                        "siblings", "delete"),
+                List.of(
+                        "create",
+                        "write",
+                        "write",
+                        "write",
+                        "force",
+                        "close",
+                        "move",
+                        "forceFolder",
+                        "siblings",
+                        "delete"),
                 steps.steps);
         assertEquals(NEW, Files.readString(dir.resolve("x")));
         assertEquals(List.of("x"), names());
@@ -180,7 +196,7 @@ class AtomicFileTest {
             String broken = steps.steps.get(n) + " " + fault;
             String now = Files.readString(file);
             int move = 6;
-            boolean isNew = n > move || n == move && fault.acts();
+            boolean isNew = n > move || (n == move && fault.acts());
             assertEquals(isNew ? NEW : OLD, now, broken);
             // What can only tidy up must not spoil a write that has succeeded.
             assertEquals(n <= move + 1, failed, broken);
@@ -205,7 +221,9 @@ class AtomicFileTest {
                     default -> "the file is as it was before";
                 };
         for (String part : List.of(file.toString(), "No space left on device", state)) {
-            assertTrue(e.getMessage().contains(part), () -> "'" + e.getMessage() + "' lacks '" + part + "'");
+            assertTrue(
+                    e.getMessage().contains(part),
+                    () -> "'" + e.getMessage() + "' lacks '" + part + "'");
         }
     }
 
@@ -278,7 +296,11 @@ class AtomicFileTest {
     void onlyFilesOfKilledWritersAreRemoved() throws Exception {
         Path file = dir.resolve("x");
         List<String> kept =
-                List.of(".x.tmp-", ".x.tmp-0123", ".x.tmp-0123456789abcdeg", ".xy.tmp-0123456789abcdef",
+                List.of(
+                        ".x.tmp-",
+                        ".x.tmp-0123",
+                        ".x.tmp-0123456789abcdeg",
+                        ".xy.tmp-0123456789abcdef",
                         "x.tmp-0123456789abcdef");
         for (String name : kept) {
             Files.writeString(dir.resolve(name), "mine");
@@ -339,7 +361,7 @@ class AtomicFileTest {
     void anythingMayBeWrittenInAnyPieces() throws Exception {
         Path file = dir.resolve("x");
         byte[] bytes = new byte[1_000_003];
-        new java.util.Random(1).nextBytes(bytes);
+        new Random(1).nextBytes(bytes);
         AtomicFile.write(
                 file,
                 out -> {
@@ -353,6 +375,6 @@ class AtomicFileTest {
                         }
                     }
                 });
-        org.junit.jupiter.api.Assertions.assertArrayEquals(bytes, Files.readAllBytes(file));
+        assertArrayEquals(bytes, Files.readAllBytes(file));
     }
 }

@@ -5,6 +5,7 @@ import static jacobi.io.Samples.bytes;
 import static jacobi.io.Samples.concat;
 import static jacobi.io.Samples.littleEndian;
 import static jacobi.io.Samples.resource;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,18 +14,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jacobi.array.Array;
 import jacobi.array.DType;
 import jacobi.array.Shape;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Map;
+import jacobi.array.Storage;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
 
 class NpyTest {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
@@ -37,7 +42,11 @@ class NpyTest {
 
     private static byte[] file(String header, int data) {
         return concat(
-                MAGIC, new byte[] {1, 0}, littleEndian(header.length(), 2), bytes(header), new byte[data]);
+                MAGIC,
+                new byte[] {1, 0},
+                littleEndian(header.length(), 2),
+                bytes(header),
+                new byte[data]);
     }
 
     private static String header(String descr, String shape) {
@@ -52,13 +61,16 @@ class NpyTest {
             byte[] bytes = Files.readAllBytes(file);
             Samples.assertSame(e.getValue(), Npy.read(file), e.getKey());
             Samples.assertSame(e.getValue(), Npy.read("bytes", bytes), e.getKey());
-            Samples.assertSame(e.getValue(), Npy.read("stream", new ByteArrayInputStream(bytes)), e.getKey());
+            Samples.assertSame(
+                    e.getValue(), Npy.read("stream", new ByteArrayInputStream(bytes)), e.getKey());
         }
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"b1-le", "u1-le", "i4-le", "i8-le", "f4-le", "f8-le", "scalar", "empty", "vector"})
+            strings = {
+                "b1-le", "u1-le", "i4-le", "i8-le", "f4-le", "f8-le", "scalar", "empty", "vector"
+            })
     void writesTheBytesNumpyWrites(String name) throws Exception {
         byte[] numpy = resource(name + ".npy");
         assertArrayEquals(numpy, written(Npy.read(name, numpy)));
@@ -78,10 +90,25 @@ class NpyTest {
                         "i8", new long[] {0, 1, -1, Long.MAX_VALUE, Long.MIN_VALUE, 5});
         Map<String, DType> types =
                 Map.of(
-                        "b1", DType.BOOL, "u1", DType.UINT8, "i1", DType.INT32, "i2", DType.INT32,
-                        "u2", DType.INT32, "i4", DType.INT32, "u4", DType.INT64, "i8", DType.INT64);
+                        "b1",
+                        DType.BOOL,
+                        "u1",
+                        DType.UINT8,
+                        "i1",
+                        DType.INT32,
+                        "i2",
+                        DType.INT32,
+                        "u2",
+                        DType.INT32,
+                        "i4",
+                        DType.INT32,
+                        "u4",
+                        DType.INT64,
+                        "i8",
+                        DType.INT64);
         for (String type : expected.keySet()) {
-            for (String order : type.endsWith("1") ? new String[] {"le"} : new String[] {"le", "be"}) {
+            for (String order :
+                    type.endsWith("1") ? new String[] {"le"} : new String[] {"le", "be"}) {
                 Array a = Npy.read(type, resource(type + "-" + order + ".npy"));
                 assertEquals(types.get(type), a.dtype(), type);
                 assertEquals(Shape.of(2, 3), a.shape(), type);
@@ -96,12 +123,17 @@ class NpyTest {
         Array half = Npy.read("f2", resource("f2-" + order + ".npy"));
         assertEquals(DType.FLOAT32, half.dtype());
         assertArrayEquals(
-                new float[] {0, 1.5f, -0.25f, 65504, 0x1p-24f, Float.POSITIVE_INFINITY}, half.toFloats());
+                new float[] {0, 1.5f, -0.25f, 65504, 0x1p-24f, Float.POSITIVE_INFINITY},
+                half.toFloats());
         assertArrayEquals(
-                new float[] {0, 1.5f, -0.1f, Float.MAX_VALUE, Float.MIN_VALUE, Float.NEGATIVE_INFINITY},
+                new float[] {
+                    0, 1.5f, -0.1f, Float.MAX_VALUE, Float.MIN_VALUE, Float.NEGATIVE_INFINITY
+                },
                 Npy.read("f4", resource("f4-" + order + ".npy")).storage().floats());
         assertArrayEquals(
-                new double[] {0, 1.5, -0.1, Double.MAX_VALUE, Double.MIN_VALUE, Double.POSITIVE_INFINITY},
+                new double[] {
+                    0, 1.5, -0.1, Double.MAX_VALUE, Double.MIN_VALUE, Double.POSITIVE_INFINITY
+                },
                 Npy.read("f8", resource("f8-" + order + ".npy")).storage().doubles());
     }
 
@@ -111,9 +143,12 @@ class NpyTest {
         Samples.assertSame(Samples.counting(DType.INT32, 2, 3, 4), f, "fortran");
         for (String version : new String[] {"version2", "version3"}) {
             Samples.assertSame(
-                    Samples.counting(DType.INT64, 3, 2), Npy.read(version, resource(version + ".npy")), version);
+                    Samples.counting(DType.INT64, 3, 2),
+                    Npy.read(version, resource(version + ".npy")),
+                    version);
         }
-        Samples.assertSame(Array.scalar(DType.FLOAT64, 3.25), Npy.read("s", resource("scalar.npy")), "scalar");
+        Samples.assertSame(
+                Array.scalar(DType.FLOAT64, 3.25), Npy.read("s", resource("scalar.npy")), "scalar");
         assertEquals(Shape.of(3, 0, 2), Npy.read("e", resource("empty.npy")).shape());
     }
 
@@ -141,35 +176,47 @@ class NpyTest {
         try (InputStream in = new ByteArrayInputStream(both)) {
             Samples.assertSame(a, Npy.read("first", in), "first");
             Samples.assertSame(b, Npy.read("second", in), "second");
-            assertRefused(() -> Npy.read("third", in), "third: truncated: 0 bytes of magic bytes, expected 6");
+            assertRefused(
+                    () -> Npy.read("third", in),
+                    "third: truncated: 0 bytes of magic bytes, expected 6");
         }
         assertRefused(() -> Npy.read("x", both), "x: 133 bytes behind the array, expected the end");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "|character 0: found the end, expected '{'",
-        "[]|found '[]', expected '{'",
-        "{}|only the keys [], expected descr, fortran_order and shape",
-        "{'descr': '<f4', 'shape': (1,)}|only the keys [descr, shape]",
-        "{'descr': '<f4', 'descr': '<f4'}|the key 'descr', expected descr, fortran_order and shape once each",
-        "{'a': 1}|the key 'a', expected",
-        "{'descr': '<f4', 'fortran_order': True, 'shape': (1,)} x|found 'x' behind the dictionary",
-        "{'descr': '<f4', 'fortran_order': 1}|fortran_order is '1}', expected True or False",
-        "{'descr': '<f4' 'shape'}|found ''shape'}', expected '}'",
-        "{'descr' '<f4'}|found ''<f4'}', expected ':'",
-        "{'descr|found ''descr', expected a string in quotes",
-        "{'de\\x73cr': 1}|expected a string in quotes without escapes",
-        "{'descr': <f4}|found '<f4}', expected a string in quotes",
-        "{'descr': '<f4',,|found ',', expected a string in quotes",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "|character 0: found the end, expected '{'",
+                "[]|found '[]', expected '{'",
+                "{}|only the keys [], expected descr, fortran_order and shape",
+                "{'descr': '<f4', 'shape': (1,)}|only the keys [descr, shape]",
+                "{'descr': '<f4', 'descr': '<f4'}|the key 'descr', expected descr, fortran_order"
+                        + " and shape once each",
+                "{'a': 1}|the key 'a', expected",
+                "{'descr': '<f4', 'fortran_order': True, 'shape': (1,)} x|found 'x' behind the"
+                        + " dictionary",
+                "{'descr': '<f4', 'fortran_order': 1}|fortran_order is '1}', expected True or"
+                        + " False",
+                "{'descr': '<f4' 'shape'}|found ''shape'}', expected '}'",
+                "{'descr' '<f4'}|found ''<f4'}', expected ':'",
+                "{'descr|found ''descr', expected a string in quotes",
+                "{'de\\x73cr': 1}|expected a string in quotes without escapes",
+                "{'descr': <f4}|found '<f4}', expected a string in quotes",
+                "{'descr': '<f4',,|found ',', expected a string in quotes",
+            })
     void refusesBadDictionaries(String header, String message) {
         byte[] bytes = file(header == null ? "" : header, 4);
         assertRefused(() -> Npy.read("x.npy", bytes), "x.npy: header, character ", message);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "f4", "<f", "<f16", "<c8", "<U4", "<M8[s]", "|V8", "<u8", ">u8", "|f4", "=f4", "<f4 "})
+    @ValueSource(
+            strings = {
+                "", "f4", "<f", "<f16", "<c8", "<U4", "<M8[s]", "|V8", "<u8", ">u8", "|f4", "=f4",
+                "<f4 "
+            })
     void refusesOtherTypes(String descr) {
         byte[] bytes = file(header(descr, "(1,)"), 8);
         assertRefused(() -> Npy.read("x", bytes), "descr '" + descr + "', expected |b1, |u1");
@@ -177,32 +224,38 @@ class NpyTest {
 
     @Test
     void refusesObjectsRecordsAndComplexOfNumpy() {
-        assertRefused(() -> Npy.read("x", resource("objects.npy")), "pickled Python objects, which are never read");
+        assertRefused(
+                () -> Npy.read("x", resource("objects.npy")),
+                "pickled Python objects, which are never read");
         assertRefused(() -> Npy.read("x", resource("records.npy")), "records are not read");
         assertRefused(() -> Npy.read("x", resource("complex.npy")), "descr '<c8', expected");
         assertRefused(() -> Npy.read("x", resource("u8.npy")), "descr '<u8', expected");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "(1)|shape (1), expected a tuple such as (1,)",
-        "[1]|found '[1], }', expected '('",
-        "1|expected '('",
-        "(1 2)|found '2), }' in shape, expected ',' or ')'",
-        "(,)|found ',), }' in shape, expected an integer",
-        "(1,,2)|in shape, expected an integer",
-        "(1.0,)|in shape, expected ',' or ')'",
-        "(99999999999999999999,)|found 99999999999999999999 in shape, expected an integer of 64 bits",
-        "(-1,)|shape: size -1 in shape [-1], expected 0 to 2147483647",
-        "(2147483648,)|size 2147483648 in shape",
-        "(65536, 65536, 65536, 65536)|more elements than the 2147483639",
-        "(9223372036854775807, 0)|size 9223372036854775807",
-        "(2147483647, 2147483647, 2147483647)|more elements than",
-        "(3,)|truncated: 8 bytes of data, expected 12",
-        "(1,)|4 bytes behind the array, expected the end",
-        "(0,)|8 bytes behind the array, expected the end",
-        "(500000000,)|truncated: 8 bytes of data, expected 2000000000",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "(1)|shape (1), expected a tuple such as (1,)",
+                "[1]|found '[1], }', expected '('",
+                "1|expected '('",
+                "(1 2)|found '2), }' in shape, expected ',' or ')'",
+                "(,)|found ',), }' in shape, expected an integer",
+                "(1,,2)|in shape, expected an integer",
+                "(1.0,)|in shape, expected ',' or ')'",
+                "(99999999999999999999,)|found 99999999999999999999 in shape, expected an integer"
+                        + " of 64 bits",
+                "(-1,)|shape: size -1 in shape [-1], expected 0 to 2147483647",
+                "(2147483648,)|size 2147483648 in shape",
+                "(65536, 65536, 65536, 65536)|more elements than the 2147483639",
+                "(9223372036854775807, 0)|size 9223372036854775807",
+                "(2147483647, 2147483647, 2147483647)|more elements than",
+                "(3,)|truncated: 8 bytes of data, expected 12",
+                "(1,)|4 bytes behind the array, expected the end",
+                "(0,)|8 bytes behind the array, expected the end",
+                "(500000000,)|truncated: 8 bytes of data, expected 2000000000",
+            })
     void refusesBadShapes(String shape, String message) {
         byte[] bytes = file(header("<f4", shape), 8);
         assertRefused(() -> Npy.read("x", bytes), "x: ", message);
@@ -218,13 +271,20 @@ class NpyTest {
 
     @Test
     void refusesOtherFiles() throws Exception {
-        assertRefused(() -> Npy.read("x", bytes("PK\3\4abcdefgh")), "begins with bytes 50 4b 03 04 61 62, expected 93 4e");
+        assertRefused(
+                () -> Npy.read("x", bytes("PK\3\4abcdefgh")),
+                "begins with bytes 50 4b 03 04 61 62, expected 93 4e");
         for (byte[] version : new byte[][] {{0, 0}, {4, 0}, {1, 1}, {-1, -1}}) {
             byte[] bytes = concat(MAGIC, version, new byte[100]);
-            assertRefused(() -> Npy.read("x", bytes), "version " + (version[0] & 255), "expected 1.0, 2.0 or 3.0");
+            assertRefused(
+                    () -> Npy.read("x", bytes),
+                    "version " + (version[0] & 255),
+                    "expected 1.0, 2.0 or 3.0");
         }
-        byte[] absurd = concat(MAGIC, new byte[] {2, 0}, littleEndian(0xffffffffL, 4), new byte[50]);
-        assertRefused(() -> Npy.read("x", absurd), "header length 4294967295, expected at most 1048576");
+        byte[] absurd =
+                concat(MAGIC, new byte[] {2, 0}, littleEndian(0xffffffffL, 4), new byte[50]);
+        assertRefused(
+                () -> Npy.read("x", absurd), "header length 4294967295, expected at most 1048576");
         byte[] beyond = concat(MAGIC, new byte[] {1, 0}, littleEndian(0xffff, 2), new byte[50]);
         assertRefused(() -> Npy.read("x", beyond), "truncated: 50 bytes of header, expected 65535");
         byte[] truth = file(header("|b1", "(2,)"), 2);
@@ -241,9 +301,9 @@ class NpyTest {
     @Test
     void truthValuesAreWrittenAs0And1() throws Exception {
         byte[] odd = {0, 1, 2, -1};
-        Array a = Array.of(jacobi.array.Storage.ofBool(odd), Shape.of(4));
+        Array a = Array.of(Storage.ofBool(odd), Shape.of(4));
         assertArrayEquals(new long[] {0, 1, 1, 1}, Npy.read("x", written(a)).toLongs());
-        assertThrows(java.nio.file.NoSuchFileException.class, () -> Npy.read(Path.of("no", "such.npy")));
+        assertThrows(NoSuchFileException.class, () -> Npy.read(Path.of("no", "such.npy")));
         assertTrue(Files.notExists(Path.of("no")));
     }
 }

@@ -2,6 +2,7 @@ package jacobi.io;
 
 import static jacobi.io.Samples.assertRefused;
 import static jacobi.io.Samples.resource;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,21 +10,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jacobi.array.Array;
 import jacobi.array.DType;
 import jacobi.array.Shape;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class NpzTest {
     @TempDir private Path dir;
@@ -66,7 +71,8 @@ class NpzTest {
         byte[] first = Files.readAllBytes(stored);
         Npz.write(stored, all);
         assertArrayEquals(first, Files.readAllBytes(stored));
-        Map<String, Array> few = Map.of("a", all.get("bool"), "b", all.get("int32"), "c", all.get("uint8"));
+        Map<String, Array> few =
+                Map.of("a", all.get("bool"), "b", all.get("int32"), "c", all.get("uint8"));
         Npz.write(stored, few);
         Npz.write(deflated, new HashMap<>(few));
         assertArrayEquals(Files.readAllBytes(stored), Files.readAllBytes(deflated));
@@ -86,8 +92,14 @@ class NpzTest {
     @Test
     void refusesOtherEntries() throws Exception {
         Path text = zip(ZipEntry.DEFLATED, "readme.txt", out -> out.write('x'));
-        assertRefused(() -> Npz.read(text), "x.npz: entry 'readme.txt', expected the name of an array and .npy");
-        Path bad = zip(ZipEntry.DEFLATED, "a.npy", out -> out.write("no array".getBytes(StandardCharsets.US_ASCII)));
+        assertRefused(
+                () -> Npz.read(text),
+                "x.npz: entry 'readme.txt', expected the name of an array and .npy");
+        Path bad =
+                zip(
+                        ZipEntry.DEFLATED,
+                        "a.npy",
+                        out -> out.write("no array".getBytes(StandardCharsets.US_ASCII)));
         assertRefused(() -> Npz.read(bad), "x.npz: entry 'a.npy': begins with bytes 6e 6f");
     }
 
@@ -106,12 +118,15 @@ class NpzTest {
                             }
                         });
         assertTrue(Files.size(bomb) < 400_000);
-        assertRefused(() -> Npz.read(bomb), "entry 'a.npy': more bytes behind the array, expected the end");
+        assertRefused(
+                () -> Npz.read(bomb),
+                "entry 'a.npy': more bytes behind the array, expected the end");
         // The header of two thousand million floats, and none of them.
-        byte[] huge = new String(array, StandardCharsets.ISO_8859_1)
-                .replace("(4,), }         ", "(2000000000,), }")
-                .substring(0, 128)
-                .getBytes(StandardCharsets.ISO_8859_1);
+        byte[] huge =
+                new String(array, StandardCharsets.ISO_8859_1)
+                        .replace("(4,), }         ", "(2000000000,), }")
+                        .substring(0, 128)
+                        .getBytes(StandardCharsets.ISO_8859_1);
         Path empty = zip(ZipEntry.DEFLATED, "a.npy", out -> out.write(huge));
         assertRefused(() -> Npz.read(empty), "truncated: 0 bytes of data, expected 8000000000");
     }
@@ -120,7 +135,7 @@ class NpzTest {
     void refusesDuplicates() throws Exception {
         Path file = dir.resolve("x.npz");
         Array a = Samples.counting(DType.INT32, 4);
-        SequencedMap<String, Array> two = new java.util.LinkedHashMap<>();
+        SequencedMap<String, Array> two = new LinkedHashMap<>();
         two.put("a", a);
         two.put("b", a);
         Npz.write(file, two);
@@ -136,13 +151,16 @@ class NpzTest {
         byte[] bytes = Files.readAllBytes(file);
         bytes[300] ^= 1;
         Files.write(file, bytes);
-        assertRefused(() -> Npz.read(file), "x.npz: entry 'a.npy': checksum ", "of the contents, expected ");
+        assertRefused(
+                () -> Npz.read(file),
+                "x.npz: entry 'a.npy': checksum ",
+                "of the contents, expected ");
     }
 
     @Test
     void refusesEntriesThatShareBytes() throws Exception {
         Path file = dir.resolve("x.npz");
-        SequencedMap<String, Array> two = new java.util.LinkedHashMap<>();
+        SequencedMap<String, Array> two = new LinkedHashMap<>();
         two.put("a", Samples.counting(DType.INT32, 1000));
         two.put("b", Samples.counting(DType.INT32, 1));
         Npz.write(file, two);
@@ -153,7 +171,9 @@ class NpzTest {
         System.arraycopy(bytes, first + 16, bytes, second + 16, 12);
         System.arraycopy(bytes, first + 42, bytes, second + 42, 4);
         Files.write(file, bytes);
-        assertRefused(() -> Npz.read(file), "compressed bytes, expected less than the file's " + bytes.length);
+        assertRefused(
+                () -> Npz.read(file),
+                "compressed bytes, expected less than the file's " + bytes.length);
     }
 
     @Test
@@ -170,7 +190,7 @@ class NpzTest {
         byte[] whole = resource("deflated.npz");
         Path file = dir.resolve("x.npz");
         for (int n = 0; n < whole.length; n++) {
-            Files.write(file, java.util.Arrays.copyOf(whole, n));
+            Files.write(file, Arrays.copyOf(whole, n));
             assertRefused(() -> Npz.read(file), "x.npz: ");
         }
     }

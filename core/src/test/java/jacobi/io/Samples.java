@@ -10,6 +10,9 @@ import jacobi.array.DType;
 import jacobi.array.Layout;
 import jacobi.array.Shape;
 import jacobi.array.Storage;
+
+import org.junit.jupiter.api.function.Executable;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
-import org.junit.jupiter.api.function.Executable;
 
 /** Arrays and bytes that several tests use. */
 final class Samples {
@@ -47,12 +49,20 @@ final class Samples {
     /** Every element type with its extremes, and every kind of layout. */
     static SequencedMap<String, Array> all() {
         SequencedMap<String, Array> all = new LinkedHashMap<>();
-        float[] floats = {-0f, 1.5f, Float.MIN_VALUE, Float.MAX_VALUE, Float.NaN, Float.NEGATIVE_INFINITY};
+        float[] floats = {
+            -0f, 1.5f, Float.MIN_VALUE, Float.MAX_VALUE, Float.NaN, Float.NEGATIVE_INFINITY
+        };
         double[] doubles = {-0.0, 0.1, Double.MIN_VALUE, Double.MAX_VALUE, Double.NaN, 1 / 0.0};
         all.put("float32", Array.of(Storage.of(floats), Shape.of(2, 3)));
         all.put("float64", Array.of(Storage.of(doubles), Shape.of(3, 2)));
-        all.put("int64", Array.of(Storage.of(new long[] {Long.MIN_VALUE, -1, Long.MAX_VALUE}), Shape.of(3)));
-        all.put("int32", Array.of(Storage.of(new int[] {Integer.MIN_VALUE, Integer.MAX_VALUE}), Shape.of(1, 2)));
+        all.put(
+                "int64",
+                Array.of(Storage.of(new long[] {Long.MIN_VALUE, -1, Long.MAX_VALUE}), Shape.of(3)));
+        all.put(
+                "int32",
+                Array.of(
+                        Storage.of(new int[] {Integer.MIN_VALUE, Integer.MAX_VALUE}),
+                        Shape.of(1, 2)));
         all.put("uint8", Array.of(Storage.ofUint8(new byte[] {0, 127, -128, -1}), Shape.of(4)));
         all.put("bool", Array.of(Storage.ofBool(new byte[] {1, 0, 1}), Shape.of(3)));
         for (DType d : DType.values()) {
@@ -62,7 +72,10 @@ final class Samples {
             all.put(d + ".transposed", cube.with(cube.layout().transpose(0, 2)));
             all.put(d + ".sliced", cube.with(cube.layout().slice(2, 1, 2, 2)));
             all.put(d + ".row", cube.with(cube.layout().select(0, 1)));
-            all.put(d + ".expanded", counting(d, 1, 3).with(Layout.contiguous(Shape.of(1, 3)).expand(Shape.of(4, 3))));
+            all.put(
+                    d + ".expanded",
+                    counting(d, 1, 3)
+                            .with(Layout.contiguous(Shape.of(1, 3)).expand(Shape.of(4, 3))));
             all.put(d + ".emptyView", cube.with(cube.layout().slice(1, 4, 0, 1)));
         }
         all.put("larger than a chunk", counting(DType.FLOAT64, 101, 257));
@@ -111,7 +124,8 @@ final class Samples {
     static void assertRefused(Executable read, String... parts) {
         String message = assertThrows(FileFormatException.class, read).getMessage();
         for (String part : parts) {
-            assertTrue(message.contains(part), () -> "'" + message + "' does not say '" + part + "'");
+            assertTrue(
+                    message.contains(part), () -> "'" + message + "' does not say '" + part + "'");
         }
     }
 }

@@ -3,6 +3,13 @@ package jacobi.op;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jacobi.cpu.scalar.ScalarBackend;
+import jacobi.kernel.Dispatch;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -10,13 +17,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import jacobi.cpu.scalar.ScalarBackend;
-import jacobi.kernel.Dispatch;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
 
-/** Every golden operator case, a test a file. The expected values were made by another framework. */
+/**
+ * Every golden operator case, a test a file. The expected values were made by another framework.
+ */
 class OperatorGoldenTest {
     @BeforeAll
     static void chooseBackend() {
@@ -34,7 +38,10 @@ class OperatorGoldenTest {
     }
 
     private static Stream<DynamicTest> files(String folder) throws IOException, URISyntaxException {
-        Path path = Path.of(Objects.requireNonNull(OperatorGoldenTest.class.getResource(folder)).toURI());
+        Path path =
+                Path.of(
+                        Objects.requireNonNull(OperatorGoldenTest.class.getResource(folder))
+                                .toURI());
         List<String> names;
         try (Stream<Path> listed = Files.list(path)) {
             names =
@@ -54,6 +61,11 @@ class OperatorGoldenTest {
         List<String> failures = file.failures();
         assertTrue(
                 failures.isEmpty(),
-                () -> failures.size() + " of " + file.size() + " cases fail:\n" + String.join("\n", failures));
+                () ->
+                        failures.size()
+                                + " of "
+                                + file.size()
+                                + " cases fail:\n"
+                                + String.join("\n", failures));
     }
 }

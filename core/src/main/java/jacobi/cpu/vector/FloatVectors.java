@@ -1,0 +1,434 @@
+package jacobi.cpu.vector;
+
+import jacobi.array.DType;
+import jacobi.cpu.Lanes;
+import jacobi.cpu.scalar.ScalarBackend;
+import jacobi.kernel.BinaryOp;
+import jacobi.kernel.Combine;
+import jacobi.kernel.UnaryOp;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+import java.util.Arrays;
+
+/**
+ * Vector loops over {@code float}.
+ *
+ * <p>Each primitive has a small method of its own, so that the compiler sees one loop at a time and
+ * never an operation it does not know. What is left behind the last whole vector goes to the plain
+ * loops, which give the same bits for everything that is exactly rounded; functions that are not
+ * take it in a masked vector, so that a value does not depend on where it stands.
+ */
+final class FloatVectors implements Lanes {
+    static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    static final int L = S.length();
+    private static final Lanes PLAIN = ScalarBackend.lanes(DType.FLOAT32);
+
+    @Override
+    public DType natural() {
+        return DType.FLOAT32;
+    }
+
+    @Override
+    public Object allocate(int n) {
+        return new float[n];
+    }
+
+    @Override
+    public void fill(Object value, int at, Object out, int from, int n) {
+        Arrays.fill((float[]) out, from, from + n, ((float[]) value)[at]);
+    }
+
+    private static FloatVector at(float[] x, int i) {
+        return FloatVector.fromArray(S, x, i);
+    }
+
+    private static FloatVector truth(VectorMask<Float> m) {
+        return FloatVector.zero(S).blend(1, m);
+    }
+
+    @Override
+    public void unary(UnaryOp op, Object xs, int xo, Object out, int oo, int n) {
+        float[] x = (float[]) xs;
+        float[] y = (float[]) out;
+        int done =
+                switch (op) {
+                    case NEG -> neg(x, xo, y, oo, n);
+                    case ABS -> abs(x, xo, y, oo, n);
+                    case NOT -> not(x, xo, y, oo, n);
+                    case SIGN -> sign(x, xo, y, oo, n);
+                    case ISNAN -> isNan(x, xo, y, oo, n);
+                    case FLOOR -> floor(x, xo, y, oo, n);
+                    case CEIL -> ceil(x, xo, y, oo, n);
+                    case TRUNC -> trunc(x, xo, y, oo, n);
+                    case ROUND -> round(x, xo, y, oo, n);
+                    case RECIPROCAL -> reciprocal(x, xo, y, oo, n);
+                    case SQRT -> sqrt(x, xo, y, oo, n);
+                    case RSQRT -> FloatFunctions.rsqrt(x, xo, y, oo, n);
+                    case EXP -> FloatFunctions.exp(x, xo, y, oo, n);
+                    case EXPM1 -> FloatFunctions.expm1(x, xo, y, oo, n);
+                    case LOG -> FloatFunctions.log(x, xo, y, oo, n);
+                    case LOG1P -> FloatFunctions.log1p(x, xo, y, oo, n);
+                    case SIN -> FloatFunctions.sin(x, xo, y, oo, n);
+                    case COS -> FloatFunctions.cos(x, xo, y, oo, n);
+                    case TANH -> FloatFunctions.tanh(x, xo, y, oo, n);
+                    case ERF -> FloatFunctions.erf(x, xo, y, oo, n);
+                };
+        if (done < n) {
+            PLAIN.unary(op, x, xo + done, y, oo + done, n - done);
+        }
+    }
+
+    @Override
+    public void binary(
+            BinaryOp op, Object as, int ao, Object bs, int bo, Object out, int oo, int n) {
+        float[] a = (float[]) as;
+        float[] b = (float[]) bs;
+        float[] y = (float[]) out;
+        int done =
+                switch (op) {
+                    case ADD -> add(a, ao, b, bo, y, oo, n);
+                    case SUB -> sub(a, ao, b, bo, y, oo, n);
+                    case MUL -> mul(a, ao, b, bo, y, oo, n);
+                    case DIV -> div(a, ao, b, bo, y, oo, n);
+                    case MAX -> max(a, ao, b, bo, y, oo, n);
+                    case MIN -> min(a, ao, b, bo, y, oo, n);
+                    case LT -> lt(a, ao, b, bo, y, oo, n);
+                    case LE -> le(a, ao, b, bo, y, oo, n);
+                    case EQ -> eq(a, ao, b, bo, y, oo, n);
+                    case NE -> ne(a, ao, b, bo, y, oo, n);
+                    case AND -> and(a, ao, b, bo, y, oo, n);
+                    case OR -> or(a, ao, b, bo, y, oo, n);
+                    case FLOOR_DIV, FMOD, POW -> 0;
+                };
+        if (done < n) {
+            PLAIN.binary(op, a, ao + done, b, bo + done, y, oo + done, n - done);
+        }
+    }
+
+    private static int neg(float[] x, int xo, float[] y, int oo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector v = at(x, xo + i);
+            v.neg().intoArray(y, oo + i);
+        }
+        return i;
+    }
+
+    private static int abs(float[] x, int xo, float[] y, int oo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector v = at(x, xo + i);
+            v.abs().intoArray(y, oo + i);
+        }
+        return i;
+    }
+
+    private static int not(float[] x, int xo, float[] y, int oo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector v = at(x, xo + i);
+            truth(v.compare(VectorOperators.EQ, 0)).intoArray(y, oo + i);
+        }
+        return i;
+    }
+
+    private static int sign(float[] x, int xo, float[] y, int oo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector v = at(x, xo + i);
+            truth(v.compare(VectorOperators.GT, 0))
+                    .sub(truth(v.compare(VectorOperators.LT, 0)))
+                    .blend(v, v.compare(VectorOperators.NE, v))
+                    .intoArray(y, oo + i);
+        }
+        return i;
+    }
+
+    private static int isNan(float[] x, int xo, float[] y, int oo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector v = at(x, xo + i);
+            truth(v.compare(VectorOperators.NE, v)).intoArray(y, oo + i);
+        }
+        return i;
+    }
+
+    private static int floor(float[] x, int xo, float[] y, int oo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector v = at(x, xo + i);
+            Rounding.floor(v).intoArray(y, oo + i);
+        }
+        return i;
+    }
+
+    private static int ceil(float[] x, int xo, float[] y, int oo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector v = at(x, xo + i);
+            Rounding.ceil(v).intoArray(y, oo + i);
+        }
+        return i;
+    }
+
+    private static int trunc(float[] x, int xo, float[] y, int oo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector v = at(x, xo + i);
+            Rounding.trunc(v).intoArray(y, oo + i);
+        }
+        return i;
+    }
+
+    private static int round(float[] x, int xo, float[] y, int oo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector v = at(x, xo + i);
+            Rounding.round(v).intoArray(y, oo + i);
+        }
+        return i;
+    }
+
+    private static int reciprocal(float[] x, int xo, float[] y, int oo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector v = at(x, xo + i);
+            FloatVector.broadcast(S, 1).div(v).intoArray(y, oo + i);
+        }
+        return i;
+    }
+
+    private static int sqrt(float[] x, int xo, float[] y, int oo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector v = at(x, xo + i);
+            v.sqrt().intoArray(y, oo + i);
+        }
+        return i;
+    }
+
+    private static int add(float[] a, int ao, float[] b, int bo, float[] y, int oo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector p = at(a, ao + i);
+            FloatVector q = at(b, bo + i);
+            p.add(q).intoArray(y, oo + i);
+        }
+        return i;
+    }
+
+    private static int sub(float[] a, int ao, float[] b, int bo, float[] y, int oo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector p = at(a, ao + i);
+            FloatVector q = at(b, bo + i);
+            p.sub(q).intoArray(y, oo + i);
+        }
+        return i;
+    }
+
+    private static int mul(float[] a, int ao, float[] b, int bo, float[] y, int oo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector p = at(a, ao + i);
+            FloatVector q = at(b, bo + i);
+            p.mul(q).intoArray(y, oo + i);
+        }
+        return i;
+    }
+
+    private static int div(float[] a, int ao, float[] b, int bo, float[] y, int oo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector p = at(a, ao + i);
+            FloatVector q = at(b, bo + i);
+            p.div(q).intoArray(y, oo + i);
+        }
+        return i;
+    }
+
+    private static int max(float[] a, int ao, float[] b, int bo, float[] y, int oo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector p = at(a, ao + i);
+            FloatVector q = at(b, bo + i);
+            p.max(q).intoArray(y, oo + i);
+        }
+        return i;
+    }
+
+    private static int min(float[] a, int ao, float[] b, int bo, float[] y, int oo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector p = at(a, ao + i);
+            FloatVector q = at(b, bo + i);
+            p.min(q).intoArray(y, oo + i);
+        }
+        return i;
+    }
+
+    private static int lt(float[] a, int ao, float[] b, int bo, float[] y, int oo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector p = at(a, ao + i);
+            FloatVector q = at(b, bo + i);
+            truth(p.compare(VectorOperators.LT, q)).intoArray(y, oo + i);
+        }
+        return i;
+    }
+
+    private static int le(float[] a, int ao, float[] b, int bo, float[] y, int oo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector p = at(a, ao + i);
+            FloatVector q = at(b, bo + i);
+            truth(p.compare(VectorOperators.LE, q)).intoArray(y, oo + i);
+        }
+        return i;
+    }
+
+    private static int eq(float[] a, int ao, float[] b, int bo, float[] y, int oo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector p = at(a, ao + i);
+            FloatVector q = at(b, bo + i);
+            truth(p.compare(VectorOperators.EQ, q)).intoArray(y, oo + i);
+        }
+        return i;
+    }
+
+    private static int ne(float[] a, int ao, float[] b, int bo, float[] y, int oo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector p = at(a, ao + i);
+            FloatVector q = at(b, bo + i);
+            truth(p.compare(VectorOperators.NE, q)).intoArray(y, oo + i);
+        }
+        return i;
+    }
+
+    private static int and(float[] a, int ao, float[] b, int bo, float[] y, int oo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector p = at(a, ao + i);
+            FloatVector q = at(b, bo + i);
+            truth(p.compare(VectorOperators.NE, 0).and(q.compare(VectorOperators.NE, 0)))
+                    .intoArray(y, oo + i);
+        }
+        return i;
+    }
+
+    private static int or(float[] a, int ao, float[] b, int bo, float[] y, int oo, int n) {
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            FloatVector p = at(a, ao + i);
+            FloatVector q = at(b, bo + i);
+            truth(p.compare(VectorOperators.NE, 0).or(q.compare(VectorOperators.NE, 0)))
+                    .intoArray(y, oo + i);
+        }
+        return i;
+    }
+
+    @Override
+    public void select(
+            Object cs, int co, Object as, int ao, Object bs, int bo, Object out, int oo, int n) {
+        float[] c = (float[]) cs;
+        float[] a = (float[]) as;
+        float[] b = (float[]) bs;
+        float[] y = (float[]) out;
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            var test = at(c, co + i).compare(VectorOperators.NE, 0);
+            at(b, bo + i).blend(at(a, ao + i), test).intoArray(y, oo + i);
+        }
+        if (i < n) {
+            PLAIN.select(c, co + i, a, ao + i, b, bo + i, y, oo + i, n - i);
+        }
+    }
+
+    @Override
+    public void multiplyAdd(Object a, int ao, Object bs, int bo, Object cs, int co, int n) {
+        float x = ((float[]) a)[ao];
+        float[] b = (float[]) bs;
+        float[] c = (float[]) cs;
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            at(b, bo + i).fma(FloatVector.broadcast(S, x), at(c, co + i)).intoArray(c, co + i);
+        }
+        if (i < n) {
+            PLAIN.multiplyAdd(a, ao, b, bo + i, c, co + i, n - i);
+        }
+    }
+
+    @Override
+    public void reduce(Combine how, Object xs, int xo, int n, Object out, int to) {
+        float[] x = (float[]) xs;
+        if (how == Combine.PROD || n < 4 * L) {
+            PLAIN.reduce(how, x, xo, n, out, to);
+            return;
+        }
+        // One partial result a lane, joined in a fixed order: reduceLanes promises none.
+        float[] lanes = new float[L + 4 * L - 1];
+        int done =
+                switch (how) {
+                    case SUM -> sum(x, xo, n, lanes);
+                    case MAX -> largest(x, xo, n, lanes);
+                    case MIN -> smallest(x, xo, n, lanes);
+                    case PROD -> 0;
+                };
+        System.arraycopy(x, xo + done, lanes, L, n - done);
+        PLAIN.reduce(how, lanes, 0, L + n - done, out, to);
+    }
+
+    private static int sum(float[] x, int from, int n, float[] lanes) {
+        var a = at(x, from);
+        var b = at(x, from + L);
+        var c = at(x, from + 2 * L);
+        var d = at(x, from + 3 * L);
+        int i = 4 * L;
+        for (; i <= n - 4 * L; i += 4 * L) {
+            a = a.add(at(x, from + i));
+            b = b.add(at(x, from + i + L));
+            c = c.add(at(x, from + i + 2 * L));
+            d = d.add(at(x, from + i + 3 * L));
+        }
+        a.add(b).add(c.add(d)).intoArray(lanes, 0);
+        return i;
+    }
+
+    private static int largest(float[] x, int from, int n, float[] lanes) {
+        var a = at(x, from);
+        var b = at(x, from + L);
+        var c = at(x, from + 2 * L);
+        var d = at(x, from + 3 * L);
+        int i = 4 * L;
+        for (; i <= n - 4 * L; i += 4 * L) {
+            a = a.max(at(x, from + i));
+            b = b.max(at(x, from + i + L));
+            c = c.max(at(x, from + i + 2 * L));
+            d = d.max(at(x, from + i + 3 * L));
+        }
+        a.max(b).max(c.max(d)).intoArray(lanes, 0);
+        return i;
+    }
+
+    private static int smallest(float[] x, int from, int n, float[] lanes) {
+        var a = at(x, from);
+        var b = at(x, from + L);
+        var c = at(x, from + 2 * L);
+        var d = at(x, from + 3 * L);
+        int i = 4 * L;
+        for (; i <= n - 4 * L; i += 4 * L) {
+            a = a.min(at(x, from + i));
+            b = b.min(at(x, from + i + L));
+            c = c.min(at(x, from + i + 2 * L));
+            d = d.min(at(x, from + i + 3 * L));
+        }
+        a.min(b).min(c.min(d)).intoArray(lanes, 0);
+        return i;
+    }
+}

@@ -1,0 +1,11 @@
+package jacobi.cpu;
+
+import jacobi.cpu.scalar.ScalarBackend;
+
+/** The vector backend against its scalar twin. */
+final class VectorKindsTest extends KindsTest {
+    @Override
+    Twins twins() {
+        return new Twins(Cpu.named("vector"), new ScalarBackend());
+    }
+}
