@@ -84,7 +84,7 @@ public final class Program {
         Key key = new Key(outputs, compute);
         Program p = programs.get(key);
         if (p == null) {
-            p = new Builder(plain).build(outputs, compute);
+            p = compile(outputs, compute, plain);
             if (programs.size() >= MOST) {
                 programs.clear();
             }
@@ -92,6 +92,10 @@ public final class Program {
         }
         recent[at] = new Recent(outputs, compute, p);
         return p;
+    }
+
+    static Program compile(List<Expr> outputs, DType compute, Lanes plain) {
+        return new Builder(plain).build(outputs, compute);
     }
 
     /** How many input slots there are: one more than the highest input number. */

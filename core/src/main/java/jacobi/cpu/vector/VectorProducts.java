@@ -35,8 +35,11 @@ final class VectorProducts {
     /** Products of fewer multiplications take the plain way. */
     private static final long SMALL = 20_000;
 
-    /** A product of this many multiplications is work enough to be cut into blocks. */
+    /** So many multiplications are work enough to be cut in two. */
     private static final long LARGE = 1 << 21;
+
+    /** Blocks of a result are made smaller until there are so many. */
+    private static final int PIECES = 8;
 
     private static final Tile FLOATS = new FloatTile();
     private static final Tile DOUBLES = new DoubleTile();
@@ -49,6 +52,9 @@ final class VectorProducts {
     private final int n;
     private final int k;
     private final int columns;
+    // Of a block of the result.
+    private final int high;
+    private final int wide;
 
     private VectorProducts(Tile tile, Kernel.MatMul kernel, Lanes lanes, Products.Epilogue epilogue, Array out, int k) {
         this.tile = tile;
@@ -59,6 +65,24 @@ final class VectorProducts {
         this.n = out.shape().size(2);
         this.k = k;
         this.columns = tile.columns();
+        int rows = Math.min(HIGH, round(m, Tile.ROWS));
+        int width = Math.min(WIDE, round(n, columns));
+        // Small results are cut finer, so that there are pieces to share out.
+        while (Chunks.count(m, rows) * Chunks.count(n, width) < PIECES && (long) rows * width * k >= LARGE) {
+            if (width > 2 * columns) {
+                width = round(width / 2, columns);
+            } else if (rows > Tile.ROWS) {
+                rows = round(rows / 2, Tile.ROWS);
+            } else {
+                break;
+            }
+        }
+        high = rows;
+        wide = width;
+    }
+
+    private static int round(int n, int unit) {
+        return Chunks.count(n, unit) * unit;
     }
 
     static void matMul(Kernel.MatMul kernel, Array out, Array[] in, double[] params, Lanes.Family family) {
@@ -108,16 +132,15 @@ final class VectorProducts {
         Object right = Scratch.right(compute, columnPanels * columns * k);
         pack(a.data, a.at, a.rowStride, a.columnStride, Tile.ROWS, m, left);
         pack(b.data, b.at, b.columnStride, b.rowStride, columns, n, right);
-        int high = Chunks.count(m, HIGH);
-        int wide = Chunks.count(n, WIDE);
-        long each = (long) Math.min(m, HIGH) * Math.min(n, WIDE) * k;
+        int across = Chunks.count(n, wide);
+        long each = (long) high * wide * k;
         Chunks.run(
-                high * wide,
+                Chunks.count(m, high) * across,
                 (int) Math.max(1, LARGE / 2 / each),
                 (from, to) -> {
-                    Object sums = Scratch.sums(compute, HIGH * (WIDE + columns));
+                    Object sums = Scratch.sums(compute, HIGH * WIDE);
                     for (int i = from; i < to; i++) {
-                        block(left, right, i / wide * HIGH, i % wide * WIDE, sums, first);
+                        block(left, right, i / across * high, i % across * wide, sums, first);
                     }
                 });
     }
@@ -141,8 +164,8 @@ final class VectorProducts {
     }
 
     private void block(Object left, Object right, int row, int column, Object sums, long first) {
-        int rows = Math.min(HIGH, m - row);
-        int width = Math.min(WIDE, n - column);
+        int rows = Math.min(high, m - row);
+        int width = Math.min(wide, n - column);
         int rowPanels = Chunks.count(m, Tile.ROWS);
         int columnPanels = Chunks.count(n, columns);
         int stride = Chunks.count(width, columns) * columns;
