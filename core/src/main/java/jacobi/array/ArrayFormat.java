@@ -1,9 +1,10 @@
 package jacobi.array;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How arrays are printed: character for character as PyTorch prints tensors, such as {@code
@@ -122,7 +123,8 @@ public record ArrayFormat(
         boolean summarise = array.numel() > threshold;
         List<Number> shown = new ArrayList<>();
         collect(array, summarise, shown);
-        return block(array, PREFIX.length(), summarise, NumberFormat.choose(this, array.dtype(), shown));
+        return block(
+                array, PREFIX.length(), summarise, NumberFormat.choose(this, array.dtype(), shown));
     }
 
     /** The numbers that will be shown: they decide the notation. */
@@ -188,7 +190,6 @@ public record ArrayFormat(
             List<String> line = items.subList(i, Math.min(items.size(), i + perLine));
             lines.add(String.join(", ", line));
         }
-        return lines.stream()
-                .collect(Collectors.joining(",\n" + " ".repeat(indent + 1), "[", "]"));
+        return lines.stream().collect(Collectors.joining(",\n" + " ".repeat(indent + 1), "[", "]"));
     }
 }

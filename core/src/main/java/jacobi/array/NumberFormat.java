@@ -104,7 +104,9 @@ record NumberFormat(Notation notation, int precision, int width) {
                 };
     }
 
-    /** Rounded from the exact binary value, ties to even: what C's and Python's {@code %f} gives. */
+    /**
+     * Rounded from the exact binary value, ties to even: what C's and Python's {@code %f} gives.
+     */
     private static String fixed(double magnitude, int digits) {
         return new BigDecimal(magnitude).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
     }
@@ -114,7 +116,8 @@ record NumberFormat(Notation notation, int precision, int width) {
         BigDecimal rounded = exact.round(new MathContext(precision + 1, RoundingMode.HALF_EVEN));
         String digits = rounded.unscaledValue().toString();
         int exponent = magnitude == 0 ? 0 : digits.length() - 1 - rounded.scale();
-        // Trailing zeros are not in the unscaled value of a short number, leading ones not in zero's.
+        // Trailing zeros are not in the unscaled value of a short number, leading ones not in
+        // zero's.
         digits += "0".repeat(Math.max(0, precision + 1 - digits.length()));
         String point = precision == 0 ? "" : "." + digits.substring(1, precision + 1);
         String power = (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);

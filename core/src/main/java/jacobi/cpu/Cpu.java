@@ -2,6 +2,7 @@ package jacobi.cpu;
 
 import jacobi.cpu.scalar.ScalarBackend;
 import jacobi.kernel.Backend;
+
 import java.io.PrintStream;
 
 /** The CPU's backends by name. */
@@ -14,22 +15,23 @@ public final class Cpu {
     private Cpu() {}
 
     /**
-     * The vector backend if the JVM has the Vector API's module loaded, else the scalar one, which says
-     * so once on the standard error stream.
+     * The vector backend if the JVM has the Vector API's module loaded, else the scalar one, which
+     * says so once on the standard error stream.
      */
     public static Backend best() {
         return best(hasVectors(), System.err);
     }
 
     static synchronized Backend best(boolean vectors, PrintStream err) {
-        if (vectors) {
+        if (vectors && Cpu.class.getResource("vector/VectorBackend.class") != null) {
             return vector();
         }
         if (!warned) {
             warned = true;
             err.println(
-                    "jacobi: the Vector API is not loaded, so computing is many times slower than it could be:"
-                            + " start java with --add-modules " + MODULE);
+                    "jacobi: the Vector API is not loaded, so computing is many times slower than"
+                            + " it could be: start java with --add-modules "
+                            + MODULE);
         }
         return new ScalarBackend();
     }
@@ -46,7 +48,8 @@ public final class Cpu {
             case "vector" -> {
                 if (!hasVectors()) {
                     throw new IllegalStateException(
-                            "backend 'vector' needs the Vector API: start java with --add-modules " + MODULE);
+                            "backend 'vector' needs the Vector API: start java with --add-modules "
+                                    + MODULE);
                 }
                 yield vector();
             }
@@ -57,7 +60,8 @@ public final class Cpu {
     }
 
     private static boolean hasVectors() {
-        // In a module the question is whether it reads the other; on the class path, whether it is there.
+        // In a module the question is whether it reads the other; on the class path, whether it is
+        // there.
         return ModuleLayer.boot()
                 .findModule(MODULE)
                 .filter(m -> !Cpu.class.getModule().isNamed() || Cpu.class.getModule().canRead(m))

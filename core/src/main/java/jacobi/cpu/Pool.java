@@ -1,19 +1,20 @@
 package jacobi.cpu;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that share out numbered pieces of work, the caller being one of them.
  *
- * <p>Which thread runs a piece is left to chance, so a piece must not depend on it. One piece of work is
- * shared at a time: a call from inside a piece, or while another thread's work is being shared, runs all
- * of its pieces itself. Workers are daemons and wait without using a core.
+ * <p>Which thread runs a piece is left to chance, so a piece must not depend on it. One piece of
+ * work is shared at a time: a call from inside a piece, or while another thread's work is being
+ * shared, runs all of its pieces itself. Workers are daemons and wait without using a core.
  */
 public final class Pool {
     private static final ReentrantLock SHARING = new ReentrantLock();
@@ -42,8 +43,8 @@ public final class Pool {
     }
 
     /**
-     * Runs {@code piece} for each of {@code 0..n-1}, in any order, and returns when all are done. If one
-     * throws, those not begun are left out and the first exception is thrown here.
+     * Runs {@code piece} for each of {@code 0..n-1}, in any order, and returns when all are done.
+     * If one throws, those not begun are left out and the first exception is thrown here.
      */
     public static void run(int n, IntConsumer piece) {
         if (n <= 1 || threads == 1 || SHARING.isHeldByCurrentThread() || !SHARING.tryLock()) {
@@ -92,7 +93,10 @@ public final class Pool {
         return all;
     }
 
-    /** How many shared pieces each thread has run since the start: all callers first, then the workers. */
+    /**
+     * How many shared pieces each thread has run since the start: all callers first, then the
+     * workers.
+     */
     public static long[] pieces() {
         Worker[] all = workers;
         long[] out = new long[all.length + 1];

@@ -4,23 +4,25 @@ import jacobi.array.DType;
 import jacobi.kernel.BinaryOp;
 import jacobi.kernel.Expr;
 import jacobi.kernel.UnaryOp;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Expressions as a straight list of steps over numbered slots.
  *
- * <p>Slots hold, in this order: the inputs, the constants, the parameters, and the results of steps.
- * Equal subexpressions get one slot, found by numbering values from the leaves up (J. Cocke and J. T.
- * Schwartz, 1970), which takes time proportional to the distinct expression objects however often they
- * are shared. Steps with constant operands are computed here. Steps that involve no input are the same
- * for all elements and come in a list of their own, to be run once. Slots of results are used again as
- * soon as their last reader is done.
+ * <p>Slots hold, in this order: the inputs, the constants, the parameters, and the results of
+ * steps. Equal subexpressions get one slot, found by numbering values from the leaves up (J. Cocke
+ * and J. T. Schwartz, 1970), which takes time proportional to the distinct expression objects
+ * however often they are shared. Steps with constant operands are computed here. Steps that involve
+ * no input are the same for all elements and come in a list of their own, to be run once. Slots of
+ * results are used again as soon as their last reader is done.
  */
 public final class Program {
     /** One primitive over whole blocks. */
@@ -49,10 +51,13 @@ public final class Program {
 
     final DType compute;
     final int inputs;
+
     /** The constants' values, each an array of one. */
     final Object[] constants;
+
     /** Which parameter each parameter slot is. */
     final int[] params;
+
     final Step[] once;
     final Step[] steps;
     final int slots;
@@ -181,7 +186,8 @@ public final class Program {
                 case Expr.Const c -> constant(c.value());
                 case Expr.Unary u -> fold(new Unary(u.op(), number(u.x()), -1));
                 case Expr.Binary b -> fold(new Binary(b.op(), number(b.a()), number(b.b()), -1));
-                case Expr.Select s -> fold(new Select(number(s.condition()), number(s.a()), number(s.b()), -1));
+                case Expr.Select s ->
+                        fold(new Select(number(s.condition()), number(s.a()), number(s.b()), -1));
             };
         }
 
@@ -231,7 +237,8 @@ public final class Program {
                     case Select _ -> lanes.select(x[0], 0, x[1], 0, x[2], 0, y, 0, 1);
                 }
             } catch (ArithmeticException e) {
-                return s; // an integer division by zero is an error of the run, and only if there are elements
+                return s; // an integer division by zero is an error of the run, and only if there
+                // are elements
             }
             return constant(y);
         }
@@ -291,7 +298,12 @@ public final class Program {
                 outputs[i] = slot[roots[i]];
             }
             return new Program(
-                    compute, b, outputs, once.toArray(Step[]::new), steps.toArray(Step[]::new), slots);
+                    compute,
+                    b,
+                    outputs,
+                    once.toArray(Step[]::new),
+                    steps.toArray(Step[]::new),
+                    slots);
         }
 
         private void leaves() {

@@ -1,11 +1,12 @@
 package jacobi.kernel;
 
 /**
- * A scalar expression: what a kernel computes for one element. Built by running an operator's formula
- * once, for example {@code x.neg().exp().add(1).reciprocal()} over {@code x = Expr.input(0)}.
+ * A scalar expression: what a kernel computes for one element. Built by running an operator's
+ * formula once, for example {@code x.neg().exp().add(1).reciprocal()} over {@code x =
+ * Expr.input(0)}.
  *
- * <p>Expressions are immutable values; equal subtrees are equal objects by {@code equals}, which is how
- * backends find common subexpressions and cache compiled kernels.
+ * <p>Expressions are immutable values; equal subtrees are equal objects by {@code equals}, which is
+ * how backends find common subexpressions and cache compiled kernels.
  */
 public sealed interface Expr {
     /**
@@ -255,9 +256,9 @@ public sealed interface Expr {
         return unary(UnaryOp.ABS);
     }
 
-    /** {@link UnaryOp#SIGN}. */
+    /** -1, 0 or 1, as {@code (0 < this) - (this < 0)}: 0 for zeros and, as in PyTorch, for NaN. */
     default Expr sign() {
-        return unary(UnaryOp.SIGN);
+        return gt(0).sub(lt(0));
     }
 
     /** 1 if this is zero. */

@@ -2,9 +2,11 @@ package jacobi.op;
 
 import jacobi.array.Array;
 import jacobi.array.DType;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Arguments bound to a {@link Signature}, read by name and type. */
 public final class Arguments {
@@ -29,7 +31,8 @@ public final class Arguments {
     public Value value(String name) {
         Value v = optionalValue(name);
         if (v == null) {
-            throw new IllegalArgumentException(signature.name() + ": " + name + " must not be None");
+            throw new IllegalArgumentException(
+                    signature.name() + ": " + name + " must not be None");
         }
         return v;
     }
@@ -55,7 +58,9 @@ public final class Arguments {
             case Long l -> Promotion.scalar(beside, l);
             case Boolean b -> Array.scalar(beside, b ? 1 : 0);
             case Double d -> Promotion.scalar(beside, d);
-            default -> throw new IllegalArgumentException(signature.name() + ": not a number: " + number);
+            default ->
+                    throw new IllegalArgumentException(
+                            signature.name() + ": not a number: " + number);
         };
     }
 
@@ -82,7 +87,8 @@ public final class Arguments {
             case Boolean b -> b ? 1 : 0;
             case Value t -> t.array().getDouble(0);
             case null, default ->
-                    throw new IllegalArgumentException(signature.name() + ": " + name + " must be a number, not " + v);
+                    throw new IllegalArgumentException(
+                            signature.name() + ": " + name + " must be a number, not " + v);
         };
     }
 
@@ -143,9 +149,15 @@ public final class Arguments {
                 if (text.startsWith("'")) {
                     yield text.substring(1, text.length() - 1);
                 }
-                yield text.matches("-?\\d+") ? (Object) Long.valueOf(text) : (Object) Double.valueOf(text);
+                yield text.matches("-?\\d+")
+                        ? (Object) Long.valueOf(text)
+                        : (Object) Double.valueOf(text);
             }
         };
+    }
+
+    private static boolean isIndex(Array a) {
+        return a.numel() == 1 && !a.dtype().isFloating();
     }
 
     /** Whether a value can stand for a parameter. */
@@ -156,11 +168,14 @@ public final class Arguments {
         boolean number = v instanceof Long || v instanceof Double || v instanceof Boolean;
         return switch (p.type()) {
             case "Tensor" -> v instanceof Value || number;
-            case "Tensor[]" -> v instanceof List<?> l && l.stream().allMatch(e -> e instanceof Value);
+            case "Tensor[]" ->
+                    v instanceof List<?> l && l.stream().allMatch(e -> e instanceof Value);
             case "Number", "float" -> number || v instanceof Value;
-            case "int" -> v instanceof Long || v instanceof Value;
+            case "int" -> v instanceof Long || v instanceof Value t && isIndex(t.array());
             case "int[]" ->
-                    v instanceof Long || v instanceof List<?> l && l.stream().allMatch(e -> e instanceof Long);
+                    v instanceof Long
+                            || v instanceof List<?> l
+                                    && l.stream().allMatch(e -> e instanceof Long);
             case "bool" -> v instanceof Boolean;
             case "str" -> v instanceof String;
             case "dtype" -> v instanceof DType;

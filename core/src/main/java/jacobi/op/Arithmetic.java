@@ -3,6 +3,7 @@ package jacobi.op;
 import static jacobi.kernel.Expr.param;
 
 import jacobi.kernel.Expr;
+
 import org.jspecify.annotations.Nullable;
 
 /** The four operations and their relatives, extremes and choice. */
@@ -48,7 +49,8 @@ public final class Arithmetic {
 
     /** {@code floor(a / b)}; a whole-number division by zero is an {@code ArithmeticException}. */
     public static final Row FLOOR_DIVIDE =
-            TABLE.binary("floor_divide(Tensor input, Tensor other)", Typing.PROMOTE, Expr::floorDiv);
+            TABLE.binary(
+                    "floor_divide(Tensor input, Tensor other)", Typing.PROMOTE, Expr::floorDiv);
 
     /** {@code a / b} rounded towards zero. */
     static final Row TRUNC_DIVIDE =
@@ -61,7 +63,10 @@ public final class Arithmetic {
     /** {@code -a}. */
     public static final Row NEG = TABLE.unary("neg(Tensor input)", Typing.NUMERIC, Expr::neg);
 
-    /** The larger; a tie gives half of the gradient to each, as the mean of the one-sided derivatives. */
+    /**
+     * The larger; a tie gives half of the gradient to each, as the mean of the one-sided
+     * derivatives.
+     */
     public static final Row MAXIMUM =
             TABLE.binary(
                     "maximum(Tensor input, Tensor other)",
@@ -80,7 +85,7 @@ public final class Arithmetic {
                     (a, b, y, g) -> a.eq(b).select(g.mul(0.5), a.lt(b).select(0, g)));
 
     /** {@code min(max(x, lo), hi)}; the gradient passes where {@code lo <= x <= hi}. */
-    static final Row CLAMP =
+    public static final Row CLAMP =
             new Table("internal")
                     .ternary(
                             "clamp(Tensor input, Tensor min, Tensor max)",
@@ -131,17 +136,9 @@ public final class Arithmetic {
                 "true_divide(Tensor input, Tensor other)",
                 a -> a.value("input").div(a.value("other")));
         TABLE.single(
-                "max(Tensor input, Tensor other)",
-                a -> a.value("input").with(a.value("other"), MAXIMUM.op()));
-        TABLE.single(
-                "min(Tensor input, Tensor other)",
-                a -> a.value("input").with(a.value("other"), MINIMUM.op()));
-        TABLE.single(
                 "clamp(Tensor input, Tensor? min=None, Tensor? max=None)",
                 a -> clamp(a.value("input"), a.optionalValue("min"), a.optionalValue("max")));
-        TABLE.single(
-                "where(Tensor input, Tensor condition, Tensor other)",
-                a -> where(a.value("condition"), a.value("input"), a.value("other")));
+        TABLE.single("where(Tensor input, Tensor condition, Tensor other)", Arithmetic::where);
     }
 
     private Arithmetic() {}
@@ -154,7 +151,9 @@ public final class Arithmetic {
             case "trunc" -> a.with(b, TRUNC_DIVIDE.op());
             default ->
                     throw new IllegalArgumentException(
-                            "div: rounding mode '" + rounding + "' is unknown: expected 'floor' or 'trunc'");
+                            "div: rounding mode '"
+                                    + rounding
+                                    + "' is unknown: expected 'floor' or 'trunc'");
         };
     }
 
@@ -172,9 +171,22 @@ public final class Arithmetic {
         throw new IllegalArgumentException("clamp: at least one of min and max must be given");
     }
 
+    /**
+     * The method's order, {@code a.where(condition, b)}, or the function's, {@code where(condition,
+     * a, b)}.
+     */
+    private static Value where(Arguments a) {
+        Value first = a.value("input");
+        Value second = a.value("condition");
+        return first.dtype() == jacobi.array.DType.BOOL
+                ? where(first, second, a.value("other"))
+                : where(second, first, a.value("other"));
+    }
+
     /** Elements of a where the condition holds, else of b. */
     public static Value where(Value condition, Value a, Value b) {
-        if (condition.dtype() != jacobi.array.DType.BOOL && condition.dtype() != jacobi.array.DType.UINT8) {
+        if (condition.dtype() != jacobi.array.DType.BOOL
+                && condition.dtype() != jacobi.array.DType.UINT8) {
             throw new IllegalArgumentException(
                     "where: condition is " + condition.dtype() + ": expected bool");
         }

@@ -9,7 +9,7 @@ public final class Elementary {
     /** {@code |x|}; gradient 0 at 0. */
     public static final Row ABS = TABLE.unary("abs(Tensor input)", Typing.NUMERIC, Expr::abs);
 
-    /** -1, 0 or 1; gradient 0. */
+    /** -1, 0 or 1, also 0 for NaN; gradient 0. */
     public static final Row SIGN = TABLE.unary("sign(Tensor input)", Typing.PROMOTE, Expr::sign);
 
     /** {@code x^2}. */
@@ -23,7 +23,10 @@ public final class Elementary {
     /** Square root; NaN below 0. */
     public static final Row SQRT =
             TABLE.unary(
-                    "sqrt(Tensor input)", Typing.FLOATING, Expr::sqrt, (x, y, g) -> g.div(y.mul(2)));
+                    "sqrt(Tensor input)",
+                    Typing.FLOATING,
+                    Expr::sqrt,
+                    (x, y, g) -> g.div(y.mul(2)));
 
     /** {@code 1 / sqrt(x)}. */
     public static final Row RSQRT =
@@ -95,5 +98,23 @@ public final class Elementary {
                             Expr::sqrt,
                             (x, y, g) -> y.eq(0).select(0, g.div(y.mul(2))));
 
+    static {
+        TABLE.single(
+                "round(Tensor input, *, int decimals)",
+                a -> round(a.value("input"), a.integer("decimals")));
+    }
+
     private Elementary() {}
+
+    /**
+     * Nearest number of that many decimals, ties to even; negative ones count places before the
+     * point.
+     */
+    public static Value round(Value x, int decimals) {
+        Value ten =
+                x.constant(jacobi.array.Array.scalar(x.dtype(), Math.pow(10, Math.abs(decimals))));
+        return decimals < 0
+                ? x.div(ten).then(ROUND.op()).mul(ten)
+                : x.mul(ten).then(ROUND.op()).div(ten);
+    }
 }

@@ -6,11 +6,16 @@ import jacobi.array.Shape;
 import jacobi.kernel.Dispatch;
 import jacobi.kernel.Expr;
 import jacobi.kernel.Kernel;
-import java.util.Arrays;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
-/** An elementwise operator with its numbers bound: one kernel forward, one kernel for all its gradients. */
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * An elementwise operator with its numbers bound: one kernel forward, one kernel for all its
+ * gradients.
+ */
 final class Pointwise implements Operator {
     private final String name;
     private final Formula formula;
@@ -42,14 +47,37 @@ final class Pointwise implements Operator {
         for (int i = 0; i < out.length; i++) {
             out[i] = Array.zeros(typing.result(compute), shape);
         }
-        Dispatch.run(kernel(compute), out, expanded(inputs, shape), params);
+        Dispatch.run(kernel(compute), out, expanded(narrowed(inputs, compute), shape), params);
         return out;
+    }
+
+    /**
+     * Whole numbers too wide for the integer type computed in wrap first, as PyTorch's conversion
+     * does.
+     */
+    private static Array[] narrowed(Array[] inputs, DType compute) {
+        if (compute.kind() != DType.Kind.INTEGER
+                || Arrays.stream(inputs).allMatch(a -> a.dtype().ordinal() <= compute.ordinal())) {
+            return inputs;
+        }
+        return Arrays.stream(inputs)
+                .map(a -> a.dtype().ordinal() > compute.ordinal() ? Copies.copy(a, compute) : a)
+                .toArray(Array[]::new);
     }
 
     @Override
     public void forwardInto(Array out, Array[] inputs) {
         DType compute = typing.compute(name, inputs);
-        Array[] expanded = expanded(inputs, out.shape());
+        DType result = typing.result(compute);
+        if (result.kind().compareTo(out.dtype().kind()) > 0) {
+            throw new IllegalArgumentException(
+                    name
+                            + " in place: the result is "
+                            + result
+                            + " and does not convert to "
+                            + out.dtype());
+        }
+        Array[] expanded = expanded(narrowed(inputs, compute), out.shape());
         for (Array in : expanded) {
             if (in.storage() == out.storage() && !in.layout().equals(out.layout())) {
                 // The kernel would read what it has already overwritten.
@@ -103,9 +131,11 @@ final class Pointwise implements Operator {
             Value[] sources = new Value[backward.sources().length];
             for (int i = 0; i < sources.length; i++) {
                 int s = backward.sources()[i];
-                sources[i] = s < n ? context.input(s) : s < n + m ? context.output(s - n) : g[s - n - m];
+                sources[i] =
+                        s < n ? context.input(s) : s < n + m ? context.output(s - n) : g[s - n - m];
             }
-            Operator op = new Pointwise(name + " gradient", backward.formula(), Typing.FLOATING, params);
+            Operator op =
+                    new Pointwise(name + " gradient", backward.formula(), Typing.FLOATING, params);
             Value[] out = g[0].apply(op, sources);
             int k = 0;
             for (int j = 0; j < n; j++) {

@@ -1,15 +1,16 @@
 package jacobi.random;
 
 /**
- * The Box-Muller transform of blocks of 16 uniform draws: {@code sqrt(-2 ln(1 - u1)) * (cos, sin)(2 pi
- * u2)}, with {@code u1} in the first half of a block and {@code u2} in the second.
+ * The Box-Muller transform of blocks of 16 uniform draws: {@code sqrt(-2 ln(1 - u1)) * (cos, sin)(2
+ * pi u2)}, with {@code u1} in the first half of a block and {@code u2} in the second.
  *
- * <p>Single precision computes with short polynomials in float arithmetic, because PyTorch does, and
- * the last bits of every initial weight follow from it: S. Moshier's Cephes library ({@code logf},
- * {@code sinf}, {@code cosf}) in the branch-free arrangement of J. Pommier's sse_mathfun, with a fused
- * multiply-add wherever the compiler of PyTorch's AVX2 kernels makes one. Java's float arithmetic is
- * exact IEEE, so every machine gives the same bits. Double precision uses {@link StrictMath} for the
- * same reason.
+ * <p>Single precision computes with short polynomials in float arithmetic, because PyTorch does,
+ * and the last bits of every initial weight follow from it: S. Moshier's Cephes library ({@code
+ * logf}, {@code sinf}, {@code cosf}) in the branch-free arrangement of J. Pommier's sse_mathfun,
+ * with a fused multiply-add wherever the compiler of PyTorch's AVX2 kernels makes one. Java's float
+ * arithmetic is exact IEEE, so every machine gives the same bits. Double precision uses {@link
+ * NearestMath}: there PyTorch calls C's library, whose results are the nearest double in all but a
+ * case in some hundred.
  */
 final class BoxMuller {
     /** Draws a block takes and gives. */
@@ -49,10 +50,10 @@ final class BoxMuller {
     /** Turns 16 uniform draws of [0, 1) into 16 normal ones, in place. */
     static void block(double[] data, int at, double mean, double std) {
         for (int i = at; i < at + HALF; i++) {
-            double radius = Math.sqrt(-2 * StrictMath.log(1 - data[i]));
+            double radius = Math.sqrt(-2 * NearestMath.log(1 - data[i]));
             double theta = 2 * Math.PI * data[i + HALF];
-            data[i] = Math.fma(radius * StrictMath.cos(theta), std, mean);
-            data[i + HALF] = Math.fma(radius * StrictMath.sin(theta), std, mean);
+            data[i] = Math.fma(radius * NearestMath.cos(theta), std, mean);
+            data[i + HALF] = Math.fma(radius * NearestMath.sin(theta), std, mean);
         }
     }
 

@@ -1,19 +1,20 @@
 package jacobi.random;
 
-import java.security.SecureRandom;
 import jacobi.array.Array;
 import jacobi.array.DType;
 import jacobi.array.Shape;
 import jacobi.array.Storage;
 
+import java.security.SecureRandom;
+
 /**
  * A source of random numbers with the streams of PyTorch's CPU generator: the same seed, then the
  * same draws, give the same values.
  *
- * <p>The engine is MT19937. A float takes 24 bits of one 32-bit draw, a double 53 bits of two. Arrays
- * are filled in row-major order. Values are a function of the state alone: no thread, machine or
- * array size changes them, except that normal draws of 16 and more contiguous elements go by blocks
- * (see {@link #fillNormal}).
+ * <p>The engine is MT19937. A float takes 24 bits of one 32-bit draw, a double 53 bits of two.
+ * Arrays are filled in row-major order. Values are a function of the state alone: no thread,
+ * machine or array size changes them, except that normal draws of 16 and more contiguous elements
+ * go by blocks (see {@link #fillNormal}).
  *
  * <p>Not thread-safe: two threads drawing from one generator would make the stream depend on the
  * race. Give each its own, or synchronise outside.
@@ -44,7 +45,8 @@ public final class Generator {
     }
 
     /**
-     * Starts the stream of a seed. The low 32 bits choose it; all 64 are kept as {@link #initialSeed}.
+     * Starts the stream of a seed. The low 32 bits choose it; all 64 are kept as {@link
+     * #initialSeed}.
      *
      * @return this
      */
@@ -99,19 +101,22 @@ public final class Generator {
         }
         double u1 = nextDouble();
         double u2 = nextDouble();
+        // fdlibm's log1p is the one that C's library has, too.
         double radius = Math.sqrt(-2 * StrictMath.log1p(-u2));
         double theta = 2 * Math.PI * u1;
-        nextNormal = radius * StrictMath.sin(theta);
+        nextNormal = radius * NearestMath.sin(theta);
         hasNextNormal = true;
-        return radius * StrictMath.cos(theta);
+        return radius * NearestMath.cos(theta);
     }
 
     /**
-     * Fills with uniform draws of {@code [from, to)}: {@code x * (to - from) + from} in the target's
-     * type, the last two steps as one fused multiply-add. As everywhere in floating point, rounding may give {@code to} itself.
+     * Fills with uniform draws of {@code [from, to)}: {@code x * (to - from) + from} in the
+     * target's type, the last two steps as one fused multiply-add. As everywhere in floating point,
+     * rounding may give {@code to} itself.
      *
      * @param target {@code FLOAT32} or {@code FLOAT64}, any shape and strides
-     * @throws IllegalArgumentException if the type is another, or the bounds are not finite and in order
+     * @throws IllegalArgumentException if the type is another, or the bounds are not finite and in
+     *     order
      */
     public void fillUniform(Array target, double from, double to) {
         Targets.requireFloating(target, "uniform");
@@ -119,8 +124,12 @@ public final class Generator {
         double width = target.dtype() == DType.FLOAT32 ? (float) to - (float) from : to - from;
         if (!(from <= to && Double.isFinite(width))) {
             throw new IllegalArgumentException(
-                    "uniform: expected finite from <= to but found from " + from + " and to " + to
-                            + " for " + target.dtype());
+                    "uniform: expected finite from <= to but found from "
+                            + from
+                            + " and to "
+                            + to
+                            + " for "
+                            + target.dtype());
         }
         Targets.fill(target, dense -> drawUniform(dense, from, to));
     }
@@ -145,13 +154,14 @@ public final class Generator {
     }
 
     /**
-     * Fills with normal draws of the given mean and standard deviation, by the Box-Muller transform.
+     * Fills with normal draws of the given mean and standard deviation, by the Box-Muller
+     * transform.
      *
      * <p>Fewer than 16 elements, or a target that is not contiguous, take draws in pairs in double
      * precision; the second of an odd last pair waits in the generator for the next such call. A
-     * contiguous target of 16 and more is filled with uniform draws that are transformed in blocks of
-     * 16; if the size is no multiple of 16 the last 16 elements are drawn again. So values of the same
-     * seed differ with the size, exactly as they do in PyTorch.
+     * contiguous target of 16 and more is filled with uniform draws that are transformed in blocks
+     * of 16; if the size is no multiple of 16 the last 16 elements are drawn again. So values of
+     * the same seed differ with the size, exactly as they do in PyTorch.
      *
      * @param target {@code FLOAT32} or {@code FLOAT64}, any shape and strides
      * @throws IllegalArgumentException if the type is another, or {@code std} is negative or NaN
@@ -293,8 +303,8 @@ public final class Generator {
     }
 
     /**
-     * Fills with a permutation of {@code 0..n-1} for the target's {@code n} elements, by the shuffle
-     * of Fisher and Yates from the front.
+     * Fills with a permutation of {@code 0..n-1} for the target's {@code n} elements, by the
+     * shuffle of Fisher and Yates from the front.
      *
      * @param target one-dimensional, of a type that holds {@code n - 1} exactly
      * @throws IllegalArgumentException if it is not
@@ -335,7 +345,8 @@ public final class Generator {
     /**
      * Goes on where {@link #state} was taken.
      *
-     * @throws IllegalArgumentException if the bytes are no such state; the generator stays as it was
+     * @throws IllegalArgumentException if the bytes are no such state; the generator stays as it
+     *     was
      */
     public void restore(byte[] state) {
         GeneratorState s = GeneratorState.parse(state);

@@ -5,10 +5,10 @@ import java.nio.ByteOrder;
 
 /**
  * A generator's state as bytes, little-endian, in the layout of PyTorch's {@code
- * torch.get_rng_state()}: initial seed (8 bytes), words left (4), seeded flag (4), next word (8), 624
- * words of 8 bytes each (the upper half zero), an unused double, the waiting normal draw, an unused
- * double, whether one waits (4), padding (4), then a float and a flag that the CPU kernels never use
- * (8).
+ * torch.get_rng_state()}: initial seed (8 bytes), words left (4), seeded flag (4), next word (8),
+ * 624 words of 8 bytes each (the upper half zero), an unused double, the waiting normal draw, an
+ * unused double, whether one waits (4), padding (4), then a float and a flag that the CPU kernels
+ * never use (8).
  */
 record GeneratorState(
         long initialSeed, MersenneTwister engine, boolean hasNextNormal, double nextNormal) {
@@ -38,7 +38,12 @@ record GeneratorState(
         if (seeded != 1 || !MersenneTwister.isValid(next, left)) {
             throw new IllegalArgumentException(
                     "generator state: expected seeded 1 and next + left = 625 (or a fresh 0 and 1)"
-                            + " but found seeded " + seeded + ", next " + next + ", left " + left);
+                            + " but found seeded "
+                            + seeded
+                            + ", next "
+                            + next
+                            + ", left "
+                            + left);
         }
         MersenneTwister engine = new MersenneTwister(words(b), (int) next, left);
         b.getDouble();
@@ -47,7 +52,8 @@ record GeneratorState(
         int waits = b.getInt();
         if (waits != 0 && waits != 1) {
             throw new IllegalArgumentException(
-                    "generator state: expected 0 or 1 for a waiting normal draw but found " + waits);
+                    "generator state: expected 0 or 1 for a waiting normal draw but found "
+                            + waits);
         }
         if (waits == 1 && !Double.isFinite(waiting)) {
             throw new IllegalArgumentException(
@@ -63,7 +69,9 @@ record GeneratorState(
             long word = b.getLong();
             if (word >>> 32 != 0) {
                 throw new IllegalArgumentException(
-                        "generator state: expected 32 bits in word " + i + " but found 0x"
+                        "generator state: expected 32 bits in word "
+                                + i
+                                + " but found 0x"
                                 + Long.toHexString(word));
             }
             words[i] = (int) word;

@@ -39,8 +39,8 @@ final class MersenneTwister {
     }
 
     /**
-     * Whether a position can occur: {@code left} draws of a block (one more than remain), the {@code
-     * next} word. A fresh seed has 0 and 1; afterwards the two always sum to 625.
+     * Whether a position can occur: {@code left} draws of a block (one more than remain), the
+     * {@code next} word. A fresh seed has 0 and 1; afterwards the two always sum to 625.
      */
     static boolean isValid(long next, long left) {
         return next == 0 && left == 1 || next >= 1 && next <= WORDS && next + left == WORDS + 1;

@@ -1,8 +1,8 @@
 package jacobi.random;
 
 import jacobi.array.Array;
-import jacobi.array.DType;
 import jacobi.array.Layout;
+
 import java.util.function.Consumer;
 
 /** What the fills ask of the arrays they are given. */
@@ -37,8 +37,16 @@ final class Targets {
                 };
         if (low < min || last > max) {
             throw new IllegalArgumentException(
-                    "whole numbers " + low + " to " + last + " do not fit " + target.dtype()
-                            + ", which holds " + min + " to " + max);
+                    "whole numbers "
+                            + low
+                            + " to "
+                            + last
+                            + " do not fit "
+                            + target.dtype()
+                            + ", which holds "
+                            + min
+                            + " to "
+                            + max);
         }
     }
 

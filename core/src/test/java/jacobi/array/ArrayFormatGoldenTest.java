@@ -2,15 +2,17 @@ package jacobi.array;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import jacobi.testing.GoldenJson;
+import jacobi.testing.GoldenTensors;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import jacobi.testing.GoldenJson;
-import jacobi.testing.GoldenTensors;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
 /** Every case of the golden texts of tensors, character for character. */
 class ArrayFormatGoldenTest {

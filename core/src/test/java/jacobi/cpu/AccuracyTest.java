@@ -12,11 +12,13 @@ import jacobi.kernel.Combine;
 import jacobi.kernel.Expr;
 import jacobi.kernel.Kernel;
 import jacobi.kernel.UnaryOp;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
-import org.junit.jupiter.api.Test;
 
 /** How near functions and sums are to the true values, in units of the last place. */
 final class AccuracyTest {
@@ -28,11 +30,16 @@ final class AccuracyTest {
         for (int i = 0; i < x.length; i++) {
             in.setDouble(i, x[i]);
         }
-        b.run(new Kernel.Map(Expr.input(0).unary(op), t), new Array[] {out}, new Array[] {in}, new double[0]);
+        b.run(
+                new Kernel.Map(Expr.input(0).unary(op), t),
+                new Array[] {out},
+                new Array[] {in},
+                new double[0]);
         return out.toDoubles();
     }
 
-    private static double worst(Backend b, UnaryOp op, DoubleUnaryOperator truth, double low, double high) {
+    private static double worst(
+            Backend b, UnaryOp op, DoubleUnaryOperator truth, double low, double high) {
         var random = new Random(7);
         int n = 200_000;
         double[] x = new double[n];
@@ -75,9 +82,12 @@ final class AccuracyTest {
         }
     }
 
-    private static void check(Backend b, UnaryOp op, DoubleUnaryOperator truth, double low, double high) {
+    private static void check(
+            Backend b, UnaryOp op, DoubleUnaryOperator truth, double low, double high) {
         double worst = worst(b, op, truth, low, high);
-        assertTrue(worst <= 2, () -> b.name() + " " + op + " on [" + low + ", " + high + "]: " + worst + " ulp");
+        assertTrue(
+                worst <= 2,
+                () -> b.name() + " " + op + " on [" + low + ", " + high + "]: " + worst + " ulp");
     }
 
     /** Values that CPython's math.erf prints. */
@@ -111,7 +121,8 @@ final class AccuracyTest {
             {7.0, 1.0}
         };
         for (double[] row : table) {
-            assertEquals(row[1], Elements.erf(row[0]), Math.ulp(row[1]), () -> "erf(" + row[0] + ")");
+            assertEquals(
+                    row[1], Elements.erf(row[0]), Math.ulp(row[1]), () -> "erf(" + row[0] + ")");
             assertEquals(-row[1], Elements.erf(-row[0]), Math.ulp(row[1]));
         }
         assertEquals(Double.NaN, Elements.erf(Double.NaN));
@@ -119,7 +130,9 @@ final class AccuracyTest {
         assertEquals(-0.0, Elements.erf(-0.0));
     }
 
-    /** As Python 3 with PyTorch's rules has them: {@code pow(1, nan) = 1}, {@code pow(-1, inf) = 1}. */
+    /**
+     * As Python 3 with PyTorch's rules has them: {@code pow(1, nan) = 1}, {@code pow(-1, inf) = 1}.
+     */
     @Test
     void powersFollowC() {
         double inf = Double.POSITIVE_INFINITY;
@@ -158,7 +171,11 @@ final class AccuracyTest {
         for (Backend b : BACKENDS) {
             var k = new Kernel.Reduce(Combine.SUM, Expr.input(0), Expr.input(0), 0, DType.FLOAT32);
             Array out = Array.scalar(DType.FLOAT32, 0);
-            b.run(k, new Array[] {out}, new Array[] {Array.of(Storage.of(x), Shape.of(n))}, new double[0]);
+            b.run(
+                    k,
+                    new Array[] {out},
+                    new Array[] {Array.of(Storage.of(x), Shape.of(n))},
+                    new double[0]);
             assertEquals((double) 0.1f * n, out.getDouble(0), 1e-6 * 0.1 * n, b.name());
         }
     }
@@ -166,7 +183,8 @@ final class AccuracyTest {
     @Test
     void valuesDoNotDependOnWhereTheyStand() {
         for (Backend b : BACKENDS) {
-            for (UnaryOp op : List.of(UnaryOp.EXP, UnaryOp.TANH, UnaryOp.ERF, UnaryOp.SIN, UnaryOp.LOG1P)) {
+            for (UnaryOp op :
+                    List.of(UnaryOp.EXP, UnaryOp.TANH, UnaryOp.ERF, UnaryOp.SIN, UnaryOp.LOG1P)) {
                 double[] x = new double[1000 + 13];
                 Arrays.fill(x, 0.7371);
                 double[] y = run(b, op, DType.FLOAT32, x);

@@ -9,11 +9,13 @@ import jacobi.array.Shape;
 import jacobi.kernel.Backend;
 import jacobi.kernel.Expr;
 import jacobi.kernel.Kernel;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 
 /** Choosing a backend. */
 final class CpuTest {
@@ -37,8 +39,8 @@ final class CpuTest {
         assertEquals("scalar", Cpu.best(false, err).name());
         assertEquals("scalar", Cpu.best(false, err).name());
         assertEquals(
-                "jacobi: the Vector API is not loaded, so computing is many times slower than it could be:"
-                        + " start java with --add-modules jdk.incubator.vector\n",
+                "jacobi: the Vector API is not loaded, so computing is many times slower than it"
+                    + " could be: start java with --add-modules jdk.incubator.vector\n",
                 bytes.toString(StandardCharsets.UTF_8).replace("\r\n", "\n"));
     }
 
@@ -54,7 +56,8 @@ final class CpuTest {
         run(b, new Kernel.Copy(), many);
         run(b, new Kernel.Softmax(false), many);
         assertEquals(
-                Map.of("vector Map", 2L, "scalar Map", 1L, "scalar Copy", 1L, "vector Softmax", 1L), b.counts());
+                Map.of("vector Map", 2L, "scalar Map", 1L, "scalar Copy", 1L, "vector Softmax", 1L),
+                b.counts());
     }
 
     private static void run(Backend b, Kernel k, Array x) {

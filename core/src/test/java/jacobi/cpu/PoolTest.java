@@ -12,6 +12,11 @@ import jacobi.kernel.Backend;
 import jacobi.kernel.Combine;
 import jacobi.kernel.Expr;
 import jacobi.kernel.Kernel;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -19,9 +24,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** The pool, and that no result depends on how many threads it has. */
 @Isolated
@@ -124,7 +126,10 @@ final class PoolTest {
                 List<long[]> several = bits(b);
                 assertTrue(Pool.pieces()[0] > start[0], "the kernels were shared out");
                 for (int i = 0; i < one.size(); i++) {
-                    assertArrayEquals(one.get(i), several.get(i), b.name() + " kernel " + i + ", threads " + threads);
+                    assertArrayEquals(
+                            one.get(i),
+                            several.get(i),
+                            b.name() + " kernel " + i + ", threads " + threads);
                 }
             }
         }

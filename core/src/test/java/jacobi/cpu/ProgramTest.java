@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jacobi.array.DType;
 import jacobi.cpu.scalar.ScalarBackend;
 import jacobi.kernel.Expr;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 /** What compiling expressions saves. */
 final class ProgramTest {
@@ -32,7 +34,10 @@ final class ProgramTest {
         }
         // Not from the cache, which would hash the tree.
         Expr root = e;
-        assertEquals(200, Program.compile(List.of(root), DType.FLOAT32, ScalarBackend.lanes(DType.FLOAT32)).length());
+        assertEquals(
+                200,
+                Program.compile(List.of(root), DType.FLOAT32, ScalarBackend.lanes(DType.FLOAT32))
+                        .length());
     }
 
     @Test
@@ -70,6 +75,8 @@ final class ProgramTest {
         List<Expr> same = List.of(X.tanh());
         var lanes = ScalarBackend.lanes(DType.FLOAT32);
         assertSame(Program.of(same, DType.FLOAT32, lanes), Program.of(same, DType.FLOAT32, lanes));
-        assertSame(Program.of(same, DType.FLOAT32, lanes), Program.of(List.of(Expr.input(0).tanh()), DType.FLOAT32, lanes));
+        assertSame(
+                Program.of(same, DType.FLOAT32, lanes),
+                Program.of(List.of(Expr.input(0).tanh()), DType.FLOAT32, lanes));
     }
 }

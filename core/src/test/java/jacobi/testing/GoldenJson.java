@@ -1,5 +1,7 @@
 package jacobi.testing;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,11 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON reader for trusted golden files: objects are {@link Map}s in the order written, lists {@link
- * List}s, whole numbers {@link Long}, others {@link Double}.
+ * A JSON reader for trusted golden files: objects are {@link Map}s in the order written, lists
+ * {@link List}s, whole numbers {@link Long}, others {@link Double}.
  */
 public final class GoldenJson {
     private final String text;

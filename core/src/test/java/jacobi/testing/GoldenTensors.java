@@ -1,20 +1,23 @@
 package jacobi.testing;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import jacobi.array.Array;
 import jacobi.array.DType;
 import jacobi.array.Shape;
 import jacobi.array.Storage;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /** A safetensors reader for trusted golden files; the library's own is under test elsewhere. */
 public final class GoldenTensors {
     private GoldenTensors() {}
 
-    /** The tensors of a test resource by name, such as {@code /goldens/other/printing.safetensors}. */
+    /**
+     * The tensors of a test resource by name, such as {@code /goldens/other/printing.safetensors}.
+     */
     public static Map<String, Array> resource(String path) {
         ByteBuffer file = ByteBuffer.wrap(GoldenJson.bytes(path)).order(ByteOrder.LITTLE_ENDIAN);
         byte[] header = new byte[Math.toIntExact(file.getLong())];

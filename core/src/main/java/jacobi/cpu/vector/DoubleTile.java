@@ -1,7 +1,8 @@
 package jacobi.cpu.vector;
 
-import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
+
+import java.util.Arrays;
 
 /** The innermost loop of the matrix product over {@code double}: see {@link VectorProducts}. */
 final class DoubleTile implements Tile {
@@ -22,7 +23,15 @@ final class DoubleTile implements Tile {
 
     @Override
     public void multiply(
-            Object left, int i, Object right, int j, int depth, Object sums, int at, int stride, boolean first) {
+            Object left,
+            int i,
+            Object right,
+            int j,
+            int depth,
+            Object sums,
+            int at,
+            int stride,
+            boolean first) {
         double[] a = (double[]) left;
         double[] b = (double[]) right;
         var c00 = DoubleVector.zero(DoubleVectors.S);
@@ -74,7 +83,16 @@ final class DoubleTile implements Tile {
     }
 
     @Override
-    public void pack(Object from, int at, int across, int along, int width, int depth, Object to, int into, int n) {
+    public void pack(
+            Object from,
+            int at,
+            int across,
+            int along,
+            int width,
+            int depth,
+            Object to,
+            int into,
+            int n) {
         double[] x = (double[]) from;
         double[] y = (double[]) to;
         if (across == 1) {

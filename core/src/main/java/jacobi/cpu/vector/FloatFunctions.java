@@ -9,8 +9,9 @@ import jdk.incubator.vector.FloatVector;
  * The functions of {@link FloatMath} over blocks. Each returns how many elements it has done: all
  * but what is left behind the last whole vector.
  *
- * <p>These are methods of their own because the compiler stops inlining in a loop that grows too large,
- * and vectors that are not inlined become objects; tanh and erf are even too large for one loop.
+ * <p>These are methods of their own because the compiler stops inlining in a loop that grows too
+ * large, and vectors that are not inlined become objects; tanh and erf are even too large for one
+ * loop.
  */
 final class FloatFunctions {
     private FloatFunctions() {}

@@ -1,6 +1,7 @@
 package jacobi.cpu.vector;
 
 import static jacobi.cpu.vector.FloatVectors.S;
+
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GT;
@@ -15,17 +16,17 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Elementary functions of float vectors, all within two units in the last place, NaN, infinities, zeros
- * and subnormal numbers included.
+ * Elementary functions of float vectors, all within two units in the last place, NaN, infinities,
+ * zeros and subnormal numbers included.
  *
- * <p>The designs are those of S. L. Moshier's Cephes library and N. Shibata's SLEEF: bring the argument
- * into a small interval by a step that loses nothing (W. J. Cody and W. Waite, <i>Software Manual for the
- * Elementary Functions</i>, 1980), evaluate a polynomial there, undo the step. The polynomials are fits of
- * our own: weighted least squares on Chebyshev points, the weights sharpened until the error is level (C.
- * L. Lawson, 1961), to a relative error below {@code 2^-27}.
+ * <p>The designs are those of S. L. Moshier's Cephes library and N. Shibata's SLEEF: bring the
+ * argument into a small interval by a step that loses nothing (W. J. Cody and W. Waite, <i>Software
+ * Manual for the Elementary Functions</i>, 1980), evaluate a polynomial there, undo the step. The
+ * polynomials are fits of our own: weighted least squares on Chebyshev points, the weights
+ * sharpened until the error is level (C. L. Lawson, 1961), to a relative error below {@code 2^-27}.
  *
- * <p>The Vector API's own {@code EXP}, {@code LOG}, ... call a native library on some processors and go
- * lane by lane on others; these are the same everywhere.
+ * <p>The Vector API's own {@code EXP}, {@code LOG}, ... call a native library on some processors
+ * and go lane by lane on others; these are the same everywhere.
  */
 final class FloatMath {
     /** Adding it leaves a whole number in the low bits of a float. */
@@ -75,7 +76,10 @@ final class FloatMath {
                 .fma(r, of(5.000000000e-01f));
     }
 
-    /** {@code v 2^n} for n of -252 to 254, by two factors so that neither leaves the exponent's range. */
+    /**
+     * {@code v 2^n} for n of -252 to 254, by two factors so that neither leaves the exponent's
+     * range.
+     */
     private static FloatVector scale(FloatVector v, IntVector n) {
         IntVector half = n.lanewise(ASHR, 1);
         return v.mul(powerOf2(half)).mul(powerOf2(n.sub(half)));
@@ -101,14 +105,20 @@ final class FloatMath {
         return r.mul(r).fma(expRest(r), r).add(1).mul(powerOf2(count(whole)));
     }
 
-    /** {@code e^x - 1 = 2^n (e^r - 1) + (2^n - 1)}, with half of it until the end: 2^128 is too large. */
+    /**
+     * {@code e^x - 1 = 2^n (e^r - 1) + (2^n - 1)}, with half of it until the end: 2^128 is too
+     * large.
+     */
     static FloatVector expm1(FloatVector x) {
         FloatVector whole = timesLn2(x);
         FloatVector r = restOfLn2(x, whole.sub(WHOLE));
         FloatVector y = r.mul(r).fma(expRest(r), r);
         FloatVector half = powerOf2(count(whole).sub(1));
         y = y.fma(half, half.sub(0.5f));
-        y = y.add(y).blend(-1, x.compare(LT, -20)).blend(Float.POSITIVE_INFINITY, x.compare(GT, 89));
+        y =
+                y.add(y)
+                        .blend(-1, x.compare(LT, -20))
+                        .blend(Float.POSITIVE_INFINITY, x.compare(GT, 89));
         return y.blend(x, x.abs().compare(LT, 0x1p-25f));
     }
 
@@ -122,7 +132,8 @@ final class FloatMath {
         FloatVector f = bits.and(0x7fffff).add(SQRT_HALF_BITS).reinterpretAsFloats().sub(1);
         FloatVector y = e.fma(of(LN2_HIGH), f.add(e.fma(of(LN2_LOW), logRest(f))));
         y = y.blend(x, x.compare(EQ, Float.POSITIVE_INFINITY).or(x.compare(NE, x)));
-        return y.blend(Float.NaN, x.compare(LT, 0)).blend(Float.NEGATIVE_INFINITY, x.compare(EQ, 0));
+        return y.blend(Float.NaN, x.compare(LT, 0))
+                .blend(Float.NEGATIVE_INFINITY, x.compare(EQ, 0));
     }
 
     /** {@code ln (1 + f) - f}. */
@@ -140,7 +151,10 @@ final class FloatMath {
         return z.fma(of(-0.5f), f.mul(z).mul(p));
     }
 
-    /** {@code ln u} for {@code u = 1 + x} rounded, and what rounding lost, {@code (x - (u - 1)) / u}. */
+    /**
+     * {@code ln u} for {@code u = 1 + x} rounded, and what rounding lost, {@code (x - (u - 1)) /
+     * u}.
+     */
     static FloatVector log1p(FloatVector x) {
         FloatVector u = x.add(1);
         FloatVector lost = x.sub(u.sub(1)).div(u);

@@ -1,7 +1,8 @@
 package jacobi.cpu.vector;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+
+import java.util.Arrays;
 
 /** The innermost loop of the matrix product over {@code float}: see {@link VectorProducts}. */
 final class FloatTile implements Tile {
@@ -22,7 +23,15 @@ final class FloatTile implements Tile {
 
     @Override
     public void multiply(
-            Object left, int i, Object right, int j, int depth, Object sums, int at, int stride, boolean first) {
+            Object left,
+            int i,
+            Object right,
+            int j,
+            int depth,
+            Object sums,
+            int at,
+            int stride,
+            boolean first) {
         float[] a = (float[]) left;
         float[] b = (float[]) right;
         var c00 = FloatVector.zero(FloatVectors.S);
@@ -74,7 +83,16 @@ final class FloatTile implements Tile {
     }
 
     @Override
-    public void pack(Object from, int at, int across, int along, int width, int depth, Object to, int into, int n) {
+    public void pack(
+            Object from,
+            int at,
+            int across,
+            int along,
+            int width,
+            int depth,
+            Object to,
+            int into,
+            int n) {
         float[] x = (float[]) from;
         float[] y = (float[]) to;
         if (across == 1) {

@@ -1,12 +1,15 @@
 package jacobi.cpu.vector;
 
 import jacobi.array.DType;
-import java.lang.ref.SoftReference;
+
 import org.jspecify.annotations.Nullable;
 
+import java.lang.ref.SoftReference;
+
 /**
- * Arrays that a thread uses again for the next product, so that panels are not allocated and cleared each
- * time. They keep what was in them, and the collector may have them when memory runs short.
+ * Arrays that a thread uses again for the next product, so that panels are not allocated and
+ * cleared each time. They keep what was in them, and the collector may have them when memory runs
+ * short.
  */
 final class Scratch {
     private static final int KINDS = 3;

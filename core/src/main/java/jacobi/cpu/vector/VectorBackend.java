@@ -10,16 +10,19 @@ import jacobi.cpu.Rows;
 import jacobi.cpu.scalar.ScalarBackend;
 import jacobi.kernel.Backend;
 import jacobi.kernel.Kernel;
+
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Runs kernels with vectors as wide as the processor has. Kinds that move elements rather than compute
- * (gather, scatter, scan, copy, sequences, random draws) and kernels of a few elements, for which vectors
- * do not pay, go to the scalar twin and are counted as its own.
+ * Runs kernels with vectors as wide as the processor has. Kinds that move elements rather than
+ * compute (gather, scatter, scan, copy, sequences, random draws) and kernels of a few elements, for
+ * which vectors do not pay, go to the scalar twin and are counted as its own.
  */
 public final class VectorBackend implements Backend {
-    /** Elements below which a kernel goes to the twin: before it is compiled, vector code is slow. */
+    /**
+     * Elements below which a kernel goes to the twin: before it is compiled, vector code is slow.
+     */
     static final int FEW = 16;
 
     private static final Lanes FLOATS = new FloatVectors();
@@ -58,7 +61,12 @@ public final class VectorBackend implements Backend {
             case Kernel.MatMul k -> VectorProducts.matMul(k, out[0], in, params, family);
             case Kernel.Softmax k -> Rows.softmax(k, out[0], in[0], family);
             case Kernel.SoftmaxGrad k -> Rows.softmaxGrad(k, out[0], in[0], in[1], family);
-            case Kernel.Gather _, Kernel.Scatter _, Kernel.Scan _, Kernel.Copy _, Kernel.Iota _, Kernel.Random _ ->
+            case Kernel.Gather _,
+                    Kernel.Scatter _,
+                    Kernel.Scan _,
+                    Kernel.Copy _,
+                    Kernel.Iota _,
+                    Kernel.Random _ ->
                     throw new IllegalStateException(kernel + " is the twin's");
         }
     }
@@ -68,7 +76,13 @@ public final class VectorBackend implements Backend {
             case Kernel.Map _, Kernel.Softmax _, Kernel.SoftmaxGrad _ -> out[0].numel() < FEW;
             case Kernel.Reduce _, Kernel.ArgReduce _ -> in[0].numel() < FEW;
             case Kernel.MatMul _ -> (long) out[0].numel() * in[0].shape().size(2) < FEW;
-            case Kernel.Gather _, Kernel.Scatter _, Kernel.Scan _, Kernel.Copy _, Kernel.Iota _, Kernel.Random _ -> true;
+            case Kernel.Gather _,
+                    Kernel.Scatter _,
+                    Kernel.Scan _,
+                    Kernel.Copy _,
+                    Kernel.Iota _,
+                    Kernel.Random _ ->
+                    true;
         };
     }
 

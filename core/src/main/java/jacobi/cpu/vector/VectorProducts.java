@@ -10,17 +10,18 @@ import jacobi.cpu.Products;
 import jacobi.kernel.Kernel;
 
 /**
- * Matrix products of floats as K. Goto and R. van de Geijn describe them (<i>Anatomy of High-Performance
- * Matrix Multiplication</i>, 2008), in the arrangement of BLIS.
+ * Matrix products of floats as K. Goto and R. van de Geijn describe them (<i>Anatomy of
+ * High-Performance Matrix Multiplication</i>, 2008), in the arrangement of BLIS.
  *
- * <p>Both matrices are first copied into panels: a's into panels of {@link Tile#ROWS} rows and b's into
- * panels of {@link Tile#columns} columns, each {@link #DEPTH} terms deep, so that the innermost loop reads
- * memory in order whatever the strides were. Then every block of the result is a piece of work: for each
- * slice of the depth, b's panel stays in the nearest cache while a's panels pass by it, and a tile of sums
- * stays in registers over the whole slice. A finished block gets the epilogue while it is still in cache.
+ * <p>Both matrices are first copied into panels: a's into panels of {@link Tile#ROWS} rows and b's
+ * into panels of {@link Tile#columns} columns, each {@link #DEPTH} terms deep, so that the
+ * innermost loop reads memory in order whatever the strides were. Then every block of the result is
+ * a piece of work: for each slice of the depth, b's panel stays in the nearest cache while a's
+ * panels pass by it, and a tile of sums stays in registers over the whole slice. A finished block
+ * gets the epilogue while it is still in cache.
  *
- * <p>A sum is thus added up in slices of {@link #DEPTH} terms, and how the work is cut depends on sizes
- * alone. Products too small to repay the packing take the plain way.
+ * <p>A sum is thus added up in slices of {@link #DEPTH} terms, and how the work is cut depends on
+ * sizes alone. Products too small to repay the packing take the plain way.
  */
 final class VectorProducts {
     /** Terms of a slice: a panel of b of this depth fills half of a first-level cache. */
@@ -56,7 +57,13 @@ final class VectorProducts {
     private final int high;
     private final int wide;
 
-    private VectorProducts(Tile tile, Kernel.MatMul kernel, Lanes lanes, Products.Epilogue epilogue, Array out, int k) {
+    private VectorProducts(
+            Tile tile,
+            Kernel.MatMul kernel,
+            Lanes lanes,
+            Products.Epilogue epilogue,
+            Array out,
+            int k) {
         this.tile = tile;
         this.compute = kernel.compute();
         this.lanes = lanes;
@@ -68,7 +75,8 @@ final class VectorProducts {
         int rows = Math.min(HIGH, round(m, Tile.ROWS));
         int width = Math.min(WIDE, round(n, columns));
         // Small results are cut finer, so that there are pieces to share out.
-        while (Chunks.count(m, rows) * Chunks.count(n, width) < PIECES && (long) rows * width * k >= LARGE) {
+        while (Chunks.count(m, rows) * Chunks.count(n, width) < PIECES
+                && (long) rows * width * k >= LARGE) {
             if (width > 2 * columns) {
                 width = round(width / 2, columns);
             } else if (rows > Tile.ROWS) {
@@ -85,7 +93,8 @@ final class VectorProducts {
         return Chunks.count(n, unit) * unit;
     }
 
-    static void matMul(Kernel.MatMul kernel, Array out, Array[] in, double[] params, Lanes.Family family) {
+    static void matMul(
+            Kernel.MatMul kernel, Array out, Array[] in, double[] params, Lanes.Family family) {
         int m = out.shape().size(1);
         int n = out.shape().size(2);
         int k = in[0].shape().size(2);
@@ -157,7 +166,16 @@ final class VectorProducts {
                         for (int p = from; p < end; p++) {
                             int into = (d * panels + p * depth) * width;
                             int n = Math.min(width, size - p * width);
-                            tile.pack(x, at + p * width * across + d * along, across, along, width, depth, to, into, n);
+                            tile.pack(
+                                    x,
+                                    at + p * width * across + d * along,
+                                    across,
+                                    along,
+                                    width,
+                                    depth,
+                                    to,
+                                    into,
+                                    n);
                         }
                     }
                 });
@@ -175,7 +193,16 @@ final class VectorProducts {
                 int right0 = (d * columnPanels + (column + j) / columns * depth) * columns;
                 for (int i = 0; i < rows; i += Tile.ROWS) {
                     int left0 = (d * rowPanels + (row + i) / Tile.ROWS * depth) * Tile.ROWS;
-                    tile.multiply(left, left0, right, right0, depth, sums, i * stride + j, stride, d == 0);
+                    tile.multiply(
+                            left,
+                            left0,
+                            right,
+                            right0,
+                            depth,
+                            sums,
+                            i * stride + j,
+                            stride,
+                            d == 0);
                 }
             }
         }

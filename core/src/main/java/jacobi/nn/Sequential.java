@@ -1,0 +1,85 @@
+package jacobi.nn;
+
+import jacobi.Tensor;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Layers one after the other: {@code x -> f_n(... f_2(f_1(x)))}. Blocks, lambdas and method
+ * references mix; a block's state is under its place, such as {@code 0.weight}.
+ */
+public final class Sequential extends BuiltIn implements Iterable<Layer> {
+    private final List<Layer> layers = new ArrayList<>();
+
+    /** These layers; none give the identity. */
+    public Sequential(Layer... layers) {
+        this(List.of(layers));
+    }
+
+    /** The layers of a list, which is copied. */
+    public Sequential(List<? extends Layer> layers) {
+        this.layers.addAll(List.copyOf(layers));
+    }
+
+    /** Appends a layer. */
+    public Sequential add(Layer layer) {
+        layers.add(Objects.requireNonNull(layer, "layer"));
+        return this;
+    }
+
+    /**
+     * The layer at a place; negative counts from the end.
+     *
+     * @throws IndexOutOfBoundsException if there is none
+     */
+    public Layer get(int index) {
+        return layers.get(Places.at(index, layers.size(), "Sequential"));
+    }
+
+    /** The number of layers. */
+    public int size() {
+        return layers.size();
+    }
+
+    @Override
+    public Iterator<Layer> iterator() {
+        return List.copyOf(layers).iterator();
+    }
+
+    @Override
+    Tensor compute(Tensor x) {
+        Tensor y = x;
+        for (Layer layer : layers) {
+            y = call(layer, y);
+        }
+        return y;
+    }
+
+    @Override
+    public Map<String, Block> children() {
+        Map<String, Block> children = new LinkedHashMap<>();
+        for (int i = 0; i < layers.size(); i++) {
+            if (layers.get(i) instanceof Block b) {
+                children.put(Integer.toString(i), b);
+            }
+        }
+        return children;
+    }
+
+    /** A lambda has no name of its own to print. */
+    @Override
+    Map<String, String> printedParts() {
+        Map<String, String> parts = new LinkedHashMap<>();
+        for (int i = 0; i < layers.size(); i++) {
+            parts.put(
+                    Integer.toString(i),
+                    layers.get(i) instanceof Block b ? b.toString() : Places.name(layers.get(i)));
+        }
+        return parts;
+    }
+}

@@ -1,0 +1,5 @@
+/** Tables of comma-separated values as tensors. */
+module jacobi.csv {
+    requires transitive jacobi;
+    requires static org.jspecify;
+}
