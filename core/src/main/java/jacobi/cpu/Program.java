@@ -89,7 +89,7 @@ public final class Program {
         Key key = new Key(outputs, compute);
         Program p = programs.get(key);
         if (p == null) {
-            p = new Builder(plain).build(outputs, compute);
+            p = compile(outputs, compute, plain);
             if (programs.size() >= MOST) {
                 programs.clear();
             }
@@ -97,6 +97,10 @@ public final class Program {
         }
         recent[at] = new Recent(outputs, compute, p);
         return p;
+    }
+
+    static Program compile(List<Expr> outputs, DType compute, Lanes plain) {
+        return new Builder(plain).build(outputs, compute);
     }
 
     /** How many input slots there are: one more than the highest input number. */
@@ -234,7 +238,7 @@ public final class Program {
                 }
             } catch (ArithmeticException e) {
                 return s; // an integer division by zero is an error of the run, and only if there
-                          // are elements
+                // are elements
             }
             return constant(y);
         }

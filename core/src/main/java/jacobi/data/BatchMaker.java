@@ -16,7 +16,8 @@ record BatchMaker(
      */
     Batch make(int number) {
         int from = number * batchSize;
-        int[] samples = Arrays.copyOfRange(order, from, from + Math.min(batchSize, order.length - from));
+        int[] samples =
+                Arrays.copyOfRange(order, from, from + Math.min(batchSize, order.length - from));
         try {
             return collate == null ? data.batch(samples) : collate.apply(data.samples(samples));
         } catch (RuntimeException e) {

@@ -141,7 +141,7 @@ class BlockTest {
         Tensor result = Tensor.ones(2).requiresGrad(true).mul(2.0);
         assertEquals(
                 "parameter: a tensor of shape [2] is the result of recorded operations: expected a"
-                    + " leaf (take detach())",
+                        + " leaf (take detach())",
                 assertThrows(IllegalArgumentException.class, () -> new Named().parameter(result))
                         .getMessage());
         assertThrows(IllegalArgumentException.class, () -> new Named().parameter(Tensor.of(1L)));
