@@ -33,7 +33,7 @@ public final class Backends {
         }
         err.println(
                 "jacobi: the Vector API is not loaded, so computing is many times slower than it"
-                    + " could be: start java with --add-modules "
+                        + " could be: start java with --add-modules "
                         + MODULE);
         return new ScalarBackend();
     }
