@@ -53,8 +53,7 @@ public record Signature(String name, List<Parameter> parameters) {
         }
         List<Parameter> parameters = new ArrayList<>();
         boolean byName = false;
-        for (String part :
-                COMMA.split(text.substring(open + 1, text.length() - 1))) {
+        for (String part : COMMA.split(text.substring(open + 1, text.length() - 1), -1)) {
             String p = part.strip();
             if (p.equals("*")) {
                 byName = true;
