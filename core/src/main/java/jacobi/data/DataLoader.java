@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
@@ -20,7 +21,8 @@ import java.util.function.Function;
  * fresh generator seeded with one more draw from {@link Tensor#generator()}.
  *
  * <p>The batches of an epoch do not depend on {@link #prefetch}, not even for a data set that draws
- * random numbers of its own: there is one batch in the making at a time, in order.
+ * random numbers of its own: there is one batch in the making at a time, in order. (After an
+ * iterator was abandoned it is chance how far ahead such a data set has been asked.)
  *
  * <p>The state ({@link #stateDict}) is that of the given generator and how far the newest iterator
  * has come. A loader that took over the state of one in the middle of an epoch begins with the rest
@@ -46,6 +48,8 @@ public final class DataLoader implements Iterable<Batch>, Stateful {
 
     /** Whether the newest came out of a saved state, and no iterator has gone on with it yet. */
     private boolean resumes;
+
+    private final ReentrantLock turn = new ReentrantLock();
 
     /**
      * Goes over a data set in its own order, the last batch being smaller if need be.
@@ -155,7 +159,7 @@ public final class DataLoader implements Iterable<Batch>, Stateful {
         }
         resumes = false;
         int[] order = epoch.order(data.size());
-        BatchMaker maker = new BatchMaker(data, collate, order, batchSize);
+        BatchMaker maker = new BatchMaker(data, collate, order, batchSize, turn);
         return ahead == 0
                 ? new PlainIterator(maker, batches, epoch)
                 : new PrefetchIterator(maker, batches, epoch, ahead);

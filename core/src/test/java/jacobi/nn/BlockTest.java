@@ -208,13 +208,33 @@ class BlockTest {
     }
 
     @Test
-    void aGraphThatSawTheOldElementsRefusesToGoOn() {
-        Linear l = new Linear(3, 2, false);
-        l.requiresGrad(false);
-        Tensor y = l.forward(Tensor.ones(1, 3).requiresGrad(true)).sum();
-        l.to(DType.FLOAT64);
+    void aGraphThatSavedTheOldElementsRefusesToGoOn() {
+        Tensor w = Tensor.ones(3);
+        Tensor y = Tensor.ones(3).requiresGrad(true).mul(w).sum();
+        w.toInPlace(DType.FLOAT64);
         String message = assertThrows(IllegalStateException.class, y::backward).getMessage();
         assertTrue(message.contains("was changed in place"), message);
+    }
+
+    @Test
+    void onlyALeafOfItsOwnConverts() {
+        Tensor x = Tensor.ones(2, 2).requiresGrad(true);
+        assertEquals(
+                "toInPlace: a tensor of shape [2, 2] is the result of recorded operations: expected"
+                    + " a leaf",
+                assertThrows(IllegalStateException.class, () -> x.mul(2.0).toInPlace(DType.FLOAT64))
+                        .getMessage());
+        assertEquals(
+                "toInPlace: a tensor of shape [2] is a view: expected a leaf",
+                assertThrows(
+                                IllegalStateException.class,
+                                () -> x.detach().select(0, 1).toInPlace(DType.FLOAT64))
+                        .getMessage());
+        assertEquals(
+                "toInPlace: a tensor that requires a gradient cannot become int64: expected float32"
+                    + " or float64",
+                assertThrows(IllegalArgumentException.class, () -> x.toInPlace(DType.INT64))
+                        .getMessage());
     }
 
     @Test
