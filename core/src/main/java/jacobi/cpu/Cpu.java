@@ -1,6 +1,5 @@
 package jacobi.cpu;
 
-import jacobi.cpu.scalar.ScalarBackend;
 import jacobi.kernel.Backend;
 
 import java.io.PrintStream;
@@ -8,6 +7,7 @@ import java.io.PrintStream;
 /** The CPU's backends by name. */
 public final class Cpu {
     private static final String MODULE = "jdk.incubator.vector";
+    private static final String SCALAR = "jacobi.cpu.scalar.ScalarBackend";
     private static final String VECTOR = "jacobi.cpu.vector.VectorBackend";
 
     private static boolean warned;
@@ -24,7 +24,7 @@ public final class Cpu {
 
     static synchronized Backend best(boolean vectors, PrintStream err) {
         if (vectors && Cpu.class.getResource("vector/VectorBackend.class") != null) {
-            return vector();
+            return start(VECTOR);
         }
         if (!warned) {
             warned = true;
@@ -33,7 +33,7 @@ public final class Cpu {
                             + " it could be: start java with --add-modules "
                             + MODULE);
         }
-        return new ScalarBackend();
+        return start(SCALAR);
     }
 
     /**
@@ -44,14 +44,14 @@ public final class Cpu {
      */
     public static Backend named(String name) {
         return switch (name) {
-            case "scalar" -> new ScalarBackend();
+            case "scalar" -> start(SCALAR);
             case "vector" -> {
                 if (!hasVectors()) {
                     throw new IllegalStateException(
                             "backend 'vector' needs the Vector API: start java with --add-modules "
                                     + MODULE);
                 }
-                yield vector();
+                yield start(VECTOR);
             }
             default ->
                     throw new IllegalArgumentException(
@@ -68,12 +68,15 @@ public final class Cpu {
                 .isPresent();
     }
 
-    /** By its name, so that this class can be loaded where that one cannot. */
-    private static Backend vector() {
+    /**
+     * By its name: the implementations depend on this package and not the other way round, and one
+     * of them cannot be loaded everywhere.
+     */
+    private static Backend start(String name) {
         try {
-            return (Backend) Class.forName(VECTOR).getConstructor().newInstance();
+            return (Backend) Class.forName(name).getConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("backend 'vector' did not start", e);
+            throw new IllegalStateException("backend " + name + " did not start", e);
         }
     }
 }
