@@ -79,6 +79,7 @@ public final class Program {
      *
      * @param plain the lanes to fold constants with
      */
+    @SuppressWarnings("ReferenceEquality") // a quick look before the look-up by value
     public static Program of(List<Expr> outputs, DType compute, Lanes plain) {
         // Kernels are mostly constants of their operator: found by identity, without hashing trees.
         int at = (System.identityHashCode(outputs) + compute.ordinal() * 31) & (RECENT - 1);

@@ -7,6 +7,8 @@ import jacobi.array.Array;
 import jacobi.array.DType;
 import jacobi.array.Shape;
 import jacobi.array.Storage;
+import jacobi.cpu.scalar.ScalarBackend;
+import jacobi.cpu.vector.VectorBackend;
 import jacobi.kernel.Backend;
 import jacobi.kernel.Combine;
 import jacobi.kernel.Expr;
@@ -22,7 +24,7 @@ import java.util.function.DoubleUnaryOperator;
 
 /** How near functions and sums are to the true values, in units of the last place. */
 final class AccuracyTest {
-    private static final List<Backend> BACKENDS = List.of(Cpu.named("scalar"), Cpu.named("vector"));
+    private static final List<Backend> BACKENDS = List.of(new ScalarBackend(), new VectorBackend());
 
     private static double[] run(Backend b, UnaryOp op, DType t, double[] x) {
         Array in = Array.zeros(t, Shape.of(x.length));

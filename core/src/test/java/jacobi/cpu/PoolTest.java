@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jacobi.array.Array;
 import jacobi.array.DType;
 import jacobi.array.Shape;
+import jacobi.cpu.scalar.ScalarBackend;
+import jacobi.cpu.vector.VectorBackend;
 import jacobi.kernel.Backend;
 import jacobi.kernel.Combine;
 import jacobi.kernel.Expr;
@@ -118,7 +120,7 @@ final class PoolTest {
 
     @Test
     void resultsAreBitIdenticalForAnyNumberOfThreads() {
-        for (Backend b : List.of(Cpu.named("scalar"), Cpu.named("vector"))) {
+        for (Backend b : List.of(new ScalarBackend(), new VectorBackend())) {
             Pool.threads(1);
             List<long[]> one = bits(b);
             for (int threads : new int[] {2, 3, 5}) {

@@ -11,6 +11,7 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
@@ -26,7 +27,8 @@ final class DoubleVectors implements Lanes {
     static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
     static final int L = S.length();
     private static final Lanes PLAIN = ScalarBackend.lanes(DType.FLOAT64);
-    // Tables, because calls through them are not inlined: a method with all these loops in it would be too
+    // Tables, because calls through them are not inlined: a method with all these loops in it would
+    // be too
     // large for the compiler to make registers of its vectors.
     private static final @Nullable One[] ONE =
             Arrays.stream(UnaryOp.values()).map(DoubleVectors::one).toArray(One[]::new);

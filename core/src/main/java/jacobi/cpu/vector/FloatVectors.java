@@ -11,6 +11,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
@@ -27,7 +28,8 @@ final class FloatVectors implements Lanes {
     static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     static final int L = S.length();
     private static final Lanes PLAIN = ScalarBackend.lanes(DType.FLOAT32);
-    // Tables, because calls through them are not inlined: a method with all these loops in it would be too
+    // Tables, because calls through them are not inlined: a method with all these loops in it would
+    // be too
     // large for the compiler to make registers of its vectors.
     private static final One[] ONE =
             Arrays.stream(UnaryOp.values()).map(FloatVectors::one).toArray(One[]::new);
