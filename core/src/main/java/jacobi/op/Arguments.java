@@ -110,7 +110,8 @@ public final class Arguments {
     public int[] list(String name) {
         int[] list = integers(name);
         if (list == null) {
-            throw new IllegalArgumentException(signature.name() + ": " + name + " must not be None");
+            throw new IllegalArgumentException(
+                    signature.name() + ": " + name + " must not be None");
         }
         return list;
     }
@@ -134,7 +135,8 @@ public final class Arguments {
     public DType type(String name) {
         DType d = dtype(name);
         if (d == null) {
-            throw new IllegalArgumentException(signature.name() + ": " + name + " must not be None");
+            throw new IllegalArgumentException(
+                    signature.name() + ": " + name + " must not be None");
         }
         return d;
     }

@@ -96,8 +96,6 @@ final class Formula {
             }
         }
         List<Expr> renamed = gradients.stream().map(e -> Derivative.rename(e, place)).toList();
-        return new Backward(
-                new Formula(sources.size(), renamed, null),
-                List.copyOf(sources));
+        return new Backward(new Formula(sources.size(), renamed, null), List.copyOf(sources));
     }
 }

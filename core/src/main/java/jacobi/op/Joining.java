@@ -51,13 +51,11 @@ public final class Joining {
         TABLE.single(
                 "repeat(Tensor input, int[] repeats)",
                 a -> repeat(a.value("input"), a.list("repeats")));
-        TABLE.single(
-                "tile(Tensor input, int[] dims)", a -> tile(a.value("input"), a.list("dims")));
+        TABLE.single("tile(Tensor input, int[] dims)", a -> tile(a.value("input"), a.list("dims")));
         TABLE.single(
                 "repeat_interleave(Tensor input, any repeats, int? dim=None)",
                 Joining::interleaved);
-        TABLE.single(
-                "flip(Tensor input, int[] dims)", a -> flip(a.value("input"), a.list("dims")));
+        TABLE.single("flip(Tensor input, int[] dims)", a -> flip(a.value("input"), a.list("dims")));
         TABLE.single(
                 "roll(Tensor input, int shifts, int dims)",
                 a -> roll(a.value("input"), a.list("shifts"), a.integers("dims")));

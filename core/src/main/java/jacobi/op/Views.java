@@ -451,8 +451,7 @@ public final class Views {
                                                         a.list("size"),
                                                         "broadcast_to"))));
         TABLE.single(
-                "permute(Tensor input, int[] dims)",
-                a -> a.value("input").permute(a.list("dims")));
+                "permute(Tensor input, int[] dims)", a -> a.value("input").permute(a.list("dims")));
         TABLE.single(
                 "transpose(Tensor input, int dim0, int dim1)",
                 a -> transpose(a.value("input"), a.integer("dim0"), a.integer("dim1")));

@@ -125,7 +125,7 @@ public final class Engine {
                 if (out.array().numel() != 1) {
                     throw new IllegalStateException(
                             "backward: a gradient is implied only for one-element outputs, this one"
-                                + " has shape "
+                                    + " has shape "
                                     + out.shape()
                                     + ": give its gradient, or reduce it with sum() or mean()");
                 }

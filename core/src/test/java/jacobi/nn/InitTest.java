@@ -163,7 +163,7 @@ class InitTest {
                         () -> Init.uniform(Tensor.zeros(DType.INT64, 2), 0, 1)));
         assertEquals(
                 "gain: unknown nonlinearity 'swish': expected linear, sigmoid, tanh, relu,"
-                    + " leaky_relu, selu or a convolution such as conv2d",
+                        + " leaky_relu, selu or a convolution such as conv2d",
                 message(IllegalArgumentException.class, () -> Init.gain("swish")));
         assertEquals(
                 "Linear: sizes 3 and -1: expected none below 0",

@@ -87,12 +87,12 @@ class LossTest {
         refuses(
                 IllegalArgumentException.class,
                 "cross_entropy: target is float32 [4]: expected int64 class indices, or class"
-                    + " probabilities of shape [4, 3]",
+                        + " probabilities of shape [4, 3]",
                 () -> new CrossEntropyLoss().forward(scores, Tensor.zeros(4)));
         refuses(
                 ShapeException.class,
                 "cross_entropy: weight [2] for input [4, 3]: expected one for each of the 3"
-                    + " classes",
+                        + " classes",
                 () ->
                         new CrossEntropyLoss(Tensor.ones(2), -100, Reduction.MEAN, 0)
                                 .forward(scores, Tensor.zeros(DType.INT64, 4)));
@@ -116,7 +116,7 @@ class LossTest {
         refuses(
                 IllegalArgumentException.class,
                 "binary_cross_entropy: input is 1.5 at element 1 of [2]: expected probabilities in"
-                    + " [0, 1] (for scores take binary_cross_entropy_with_logits)",
+                        + " [0, 1] (for scores take binary_cross_entropy_with_logits)",
                 () -> new BCELoss().forward(Tensor.of(0f, 1.5f), Tensor.of(0f, 1f)));
     }
 

@@ -90,8 +90,8 @@ class NamedModuleTest {
     void theLineToAddIsNamed() throws IOException, InterruptedException, URISyntaxException {
         assertEquals(
                 "my.net.Main: field 'part' cannot be read to find parameters: add 'opens my.net to"
-                    + " jacobi;' to the module-info of my.net, or override children() and name"
-                    + " parameters with parameter(\"name\", tensor)",
+                        + " jacobi;' to the module-info of my.net, or override children() and name"
+                        + " parameters with parameter(\"name\", tensor)",
                 run(""));
     }
 

@@ -101,7 +101,7 @@ class SummaryTest {
     void aForwardOfOneTensorIsNeeded() {
         assertEquals(
                 "summary: MSELoss is no Layer: expected a forward of one tensor (summary() goes"
-                    + " without)",
+                        + " without)",
                 assertThrows(IllegalArgumentException.class, () -> new MSELoss().summary(3))
                         .getMessage());
         assertEquals(0, new MSELoss().summary().parameters());
