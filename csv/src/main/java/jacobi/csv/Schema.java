@@ -195,7 +195,8 @@ public final class Schema {
                 continue;
             }
             values++;
-            different.add(d);
+            // -0 is 0.
+            different.add(d + 0.0);
             if (!Cells.isWhole(d) || different.size() > MOST_CLASSES) {
                 return Task.REGRESSION;
             }

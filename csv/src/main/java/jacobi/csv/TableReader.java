@@ -3,6 +3,7 @@ package jacobi.csv;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 
 import jacobi.io.FileFormatException;
 
@@ -88,10 +89,9 @@ final class TableReader {
                 CsvReader.builder()
                         .fieldSeparator(format.separator())
                         .skipEmptyLines(true)
-                        .allowExtraFields(true)
-                        .allowMissingFields(true)
+                        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                         .allowUnclosedQuote(false)
-                        .allowExtraCharsAfterClosingQuote(false)
                         .ofCsvRecord(reader)) {
             collect(records);
         } catch (CsvParseException e) {
