@@ -9,5 +9,6 @@ module jacobi {
     exports jacobi.data;
     exports jacobi.io;
     exports jacobi.nn;
+    exports jacobi.optim;
     exports jacobi.random;
 }

@@ -25,6 +25,11 @@ public sealed interface ActivationOps permits Tensor {
         return Call.row(Activation.LOG_SIGMOID, this);
     }
 
+    /** The step: 1 above 0, else 0; its gradient is 0 everywhere. */
+    default Tensor step() {
+        return ((Tensor) this).sign().relu();
+    }
+
     /** {@code x / (1 + |x|)}. */
     default Tensor softsign() {
         return Call.row(Activation.SOFTSIGN, this);
@@ -70,7 +75,9 @@ public sealed interface ActivationOps permits Tensor {
         return Call.row(Activation.LEAKY_RELU, this, negativeSlope);
     }
 
-    /** x above 0, else {@code weight x}; the weight has one element, or one a channel (dimension 1). */
+    /**
+     * x above 0, else {@code weight x}; the weight has one element, or one a channel (dimension 1).
+     */
     default Tensor prelu(Tensor weight) {
         return Call.tensor(Activation.prelu(Call.value(this), Call.value(weight)));
     }
@@ -90,7 +97,9 @@ public sealed interface ActivationOps permits Tensor {
         return softplus(1, 20);
     }
 
-    /** {@code ln(1 + e^(beta x)) / beta}, and x itself where {@code beta x} is above the threshold. */
+    /**
+     * {@code ln(1 + e^(beta x)) / beta}, and x itself where {@code beta x} is above the threshold.
+     */
     default Tensor softplus(double beta, double threshold) {
         return Call.row(Activation.SOFTPLUS, this, beta, threshold);
     }

@@ -4,19 +4,21 @@ import jacobi.tape.Anomaly;
 import jacobi.tape.Engine;
 import jacobi.tape.GradMode;
 import jacobi.tape.Variable;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Gradients as values, backward from several outputs, and the search for NaN. */
 public final class Autograd {
     private Autograd() {}
 
     /**
-     * The gradients of one-element outputs with respect to inputs; the {@code grad()} of the inputs is not
-     * touched.
+     * The gradients of one-element outputs with respect to inputs; the {@code grad()} of the inputs
+     * is not touched.
      *
      * @param outputs what to differentiate (their sum)
      * @param inputs leaves or results that require gradients
@@ -25,8 +27,14 @@ public final class Autograd {
      * @throws IllegalArgumentException if an input does not require a gradient
      * @throws IllegalStateException if an output has more than one element or requires none
      */
-    public static List<@Nullable Tensor> grad(List<Tensor> outputs, List<Tensor> inputs, boolean createGraph) {
-        return grad(outputs, inputs, Collections.nCopies(outputs.size(), null), createGraph, createGraph);
+    public static List<@Nullable Tensor> grad(
+            List<Tensor> outputs, List<Tensor> inputs, boolean createGraph) {
+        return grad(
+                outputs,
+                inputs,
+                Collections.nCopies(outputs.size(), null),
+                createGraph,
+                createGraph);
     }
 
     /**
@@ -37,7 +45,8 @@ public final class Autograd {
     public static Tensor grad(Tensor output, Tensor input, boolean createGraph) {
         Tensor g = grad(List.of(output), List.of(input), createGraph).get(0);
         if (g == null) {
-            throw new IllegalStateException("grad: the output does not depend on the input of shape " + input.shape());
+            throw new IllegalStateException(
+                    "grad: the output does not depend on the input of shape " + input.shape());
         }
         return g;
     }
@@ -60,7 +69,11 @@ public final class Autograd {
             boolean createGraph) {
         @Nullable Variable[] g =
                 Engine.gradients(
-                        variables(outputs), optional(gradOutputs), variables(inputs), retainGraph, createGraph);
+                        variables(outputs),
+                        optional(gradOutputs),
+                        variables(inputs),
+                        retainGraph,
+                        createGraph);
         List<@Nullable Tensor> result = new ArrayList<>();
         Arrays.stream(g).forEach(v -> result.add(v == null ? null : Tensor.wrap(v)));
         return result;
@@ -83,8 +96,9 @@ public final class Autograd {
     }
 
     /**
-     * Until the result is closed, operations of this thread remember the line that called them, and a backward
-     * that meets a NaN stops with an error that names the operation and that line. Slow; for finding faults.
+     * Until the result is closed, operations of this thread remember the line that called them, and
+     * a backward that meets a NaN stops with an error that names the operation and that line. Slow;
+     * for finding faults.
      */
     public static AnomalyDetection detectAnomalies() {
         return new AnomalyDetection();

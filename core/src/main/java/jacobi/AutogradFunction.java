@@ -2,8 +2,10 @@ package jacobi;
 
 import jacobi.tape.Custom;
 import jacobi.tape.Variable;
-import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
 
 /**
  * A differentiable function of one's own: what it computes and what its gradient is.
@@ -21,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Tensor y = new Cube().apply(x)[0];
  * }</pre>
  *
- * <p>{@code forward} runs without recording. If {@code backward} is written with tensor operations, it can
- * itself be differentiated.
+ * <p>{@code forward} runs without recording. If {@code backward} is written with tensor operations,
+ * it can itself be differentiated.
  */
 public abstract class AutogradFunction {
     /** For subclasses. */
@@ -36,7 +38,10 @@ public abstract class AutogradFunction {
             this.custom = custom;
         }
 
-        /** Keeps tensors for backward: inputs, outputs or anything in between. Adds to those saved before. */
+        /**
+         * Keeps tensors for backward: inputs, outputs or anything in between. Adds to those saved
+         * before.
+         */
         public void save(Tensor... tensors) {
             custom.save(Arrays.stream(tensors).map(Tensor::variable).toArray(Variable[]::new));
         }
@@ -44,8 +49,8 @@ public abstract class AutogradFunction {
         /**
          * The tensor saved as number i.
          *
-         * @throws IllegalStateException if it was changed in place since, or was let go of by an earlier
-         *     backward
+         * @throws IllegalStateException if it was changed in place since, or was let go of by an
+         *     earlier backward
          */
         public Tensor saved(int i) {
             return Tensor.wrap(custom.unpack()[i]);
@@ -74,7 +79,8 @@ public abstract class AutogradFunction {
 
                     @Override
                     public @Nullable Variable[] backward(Custom c, Variable[] g) {
-                        @Nullable Tensor[] result = AutogradFunction.this.backward(new Call(c), wrap(g));
+                        @Nullable Tensor[] result =
+                                AutogradFunction.this.backward(new Call(c), wrap(g));
                         @Nullable Variable[] v = new @Nullable Variable[result.length];
                         for (int i = 0; i < v.length; i++) {
                             Tensor t = result[i];

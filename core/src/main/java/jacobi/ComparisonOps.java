@@ -129,9 +129,12 @@ public sealed interface ComparisonOps permits Tensor {
         return Call.row(Comparison.ISFINITE, this);
     }
 
-    /** {@code |this - other| <= atol + rtol |other|}, element by element; NaN is close to nothing. */
+    /**
+     * {@code |this - other| <= atol + rtol |other|}, element by element; NaN is close to nothing.
+     */
     default Tensor isClose(Tensor other, double rtol, double atol) {
-        return Call.tensor(Call.value(this).with(Call.value(other), Comparison.ISCLOSE.op(rtol, atol, 0)));
+        return Call.tensor(
+                Call.value(this).with(Call.value(other), Comparison.ISCLOSE.op(rtol, atol, 0)));
     }
 
     /** Whether all elements are close: {@code |this - other| <= atol + rtol |other|}. */

@@ -14,7 +14,8 @@ public enum Device {
         if (name.equals("cpu")) {
             return CPU;
         }
-        throw new IllegalArgumentException("device '" + name + "' is not available: expected 'cpu'");
+        throw new IllegalArgumentException(
+                "device '" + name + "' is not available: expected 'cpu'");
     }
 
     /** {@code cpu}. */

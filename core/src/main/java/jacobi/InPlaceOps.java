@@ -9,11 +9,13 @@ import jacobi.op.Elementary;
 import jacobi.op.Overwrite;
 import jacobi.random.Generator;
 
-/** Changes of the elements themselves; every view of them sees the change. Each gives this tensor.
+/**
+ * Changes of the elements themselves; every view of them sees the change. Each gives this tensor.
  *
- * <p>A leaf that requires a gradient can be changed only with gradients off. A change of a value that backward
- * still needs is found out there, as an {@code IllegalStateException}. The result must have this shape and a
- * type that converts to this one. */
+ * <p>A leaf that requires a gradient can be changed only with gradients off. A change of a value
+ * that backward still needs is found out there, as an {@code IllegalStateException}. The result
+ * must have this shape and a type that converts to this one.
+ */
 public sealed interface InPlaceOps permits Tensor {
     /** {@code this += other}. */
     default Tensor addInPlace(Tensor other) {
@@ -137,7 +139,8 @@ public sealed interface InPlaceOps permits Tensor {
 
     /** {@code x = min(max(x, min), max)}. */
     default Tensor clampInPlace(double min, double max) {
-        return Call.update(this, Arithmetic.CLAMP.op(), Call.number(this, min), Call.number(this, max));
+        return Call.update(
+                this, Arithmetic.CLAMP.op(), Call.number(this, min), Call.number(this, max));
     }
 
     /** All elements become zero. */
@@ -147,7 +150,10 @@ public sealed interface InPlaceOps permits Tensor {
 
     /** All elements become a value. */
     default Tensor fillInPlace(double value) {
-        return Call.update(this, new Overwrite(), Call.constant(Array.scalar(Call.value(this).dtype(), value)));
+        return Call.update(
+                this,
+                new Overwrite(),
+                Call.constant(Array.scalar(Call.value(this).dtype(), value)));
     }
 
     /** The elements become those of another, broadcast and converted. */
@@ -162,7 +168,8 @@ public sealed interface InPlaceOps permits Tensor {
 
     /** The elements become uniform draws from {@code [low, high)} of a generator. */
     default Tensor uniformInPlace(double low, double high, Generator generator) {
-        return Call.fill(this, new Kernel.Random(Kernel.Distribution.UNIFORM, low, high, generator));
+        return Call.fill(
+                this, new Kernel.Random(Kernel.Distribution.UNIFORM, low, high, generator));
     }
 
     /** The elements become normal draws. */
@@ -177,12 +184,14 @@ public sealed interface InPlaceOps permits Tensor {
 
     /** The elements become 1 with probability p, else 0. */
     default Tensor bernoulliInPlace(double p) {
-        return Call.fill(this, new Kernel.Random(Kernel.Distribution.BERNOULLI, p, 0, Tensor.generator()));
+        return Call.fill(
+                this, new Kernel.Random(Kernel.Distribution.BERNOULLI, p, 0, Tensor.generator()));
     }
 
     /**
-     * Becomes another element type itself, with its gradient, so that whoever holds this tensor sees it; what
-     * {@code Block.to} does to parameters. Views made before keep showing the old elements.
+     * Becomes another element type itself, with its gradient, so that whoever holds this tensor
+     * sees it; what {@code Block.to} does to parameters. Views made before keep showing the old
+     * elements.
      *
      * @throws IllegalStateException if this is a view or the result of recorded operations
      */

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What stands between square brackets in Python, one entry of it: {@code x[1, 2:5, ..., None]} is {@code
- * x.get(Index.at(1), Index.range(2, 5), Index.ellipsis(), Index.newAxis())}.
+ * What stands between square brackets in Python, one entry of it: {@code x[1, 2:5, ..., None]} is
+ * {@code x.get(Index.at(1), Index.range(2, 5), Index.ellipsis(), Index.newAxis())}.
  */
 public final class Index {
     private final jacobi.op.Index op;
@@ -19,7 +19,9 @@ public final class Index {
         return new Index(new jacobi.op.Index.At(index));
     }
 
-    /** {@code start:stop}; negative bounds count from the end, bounds beyond the size are cut off. */
+    /**
+     * {@code start:stop}; negative bounds count from the end, bounds beyond the size are cut off.
+     */
     public static Index range(int start, int stop) {
         return range(start, stop, 1);
     }

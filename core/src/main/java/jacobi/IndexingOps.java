@@ -1,18 +1,28 @@
 package jacobi;
 
-import java.util.Arrays;
 import jacobi.op.Indexing;
 import jacobi.op.Ordering;
 import jacobi.op.Subscripts;
 
-/** Looking up and replacing elements by place. An index beyond its dimension is an {@code IndexOutOfBoundsException}. */
+import java.util.Arrays;
+
+/**
+ * Looking up and replacing elements by place. An index beyond its dimension is an {@code
+ * IndexOutOfBoundsException}.
+ */
 public sealed interface IndexingOps permits Tensor {
-    /** {@code x[i, j, ...]}: one place in each of the first dimensions, negative from the end; a view. */
+    /**
+     * {@code x[i, j, ...]}: one place in each of the first dimensions, negative from the end; a
+     * view.
+     */
     default Tensor get(int... at) {
         return get(Arrays.stream(at).mapToObj(Index::at).toArray(Index[]::new));
     }
 
-    /** {@code x[...]}: the elements named. Places, ranges, ellipsis and new axes give a view; index tensors and masks a copy. */
+    /**
+     * {@code x[...]}: the elements named. Places, ranges, ellipsis and new axes give a view; index
+     * tensors and masks a copy.
+     */
     default Tensor get(Index... indices) {
         return Call.tensor(Subscripts.get(Call.value(this), Index.ops(indices)));
     }
@@ -33,7 +43,13 @@ public sealed interface IndexingOps permits Tensor {
             return (Tensor) this;
         }
         return ((Tensor) this)
-                .copyInPlace(Call.tensor(Subscripts.put(Call.value(this), Index.ops(indices), Call.value(source), false)));
+                .copyInPlace(
+                        Call.tensor(
+                                Subscripts.put(
+                                        Call.value(this),
+                                        Index.ops(indices),
+                                        Call.value(source),
+                                        false)));
     }
 
     /** {@code x[...] = value} in place. Gives this tensor. */
@@ -41,19 +57,26 @@ public sealed interface IndexingOps permits Tensor {
         return set(Tensor.full(((Tensor) this).dtype(), value), indices);
     }
 
-    /** {@code out[i][j] = x[index[i][j]][j]} for dimension 0, and so on; the index is {@code int64} of the output's shape. */
+    /**
+     * {@code out[i][j] = x[index[i][j]][j]} for dimension 0, and so on; the index is {@code int64}
+     * of the output's shape.
+     */
     default Tensor gather(int dim, Tensor index) {
         return Call.tensor(Indexing.gather(Call.value(this), dim, Call.value(index)));
     }
 
     /** A copy in which {@code out[index[i][j]][j] = source[i][j]} for dimension 0, and so on. */
     default Tensor scatter(int dim, Tensor index, Tensor source) {
-        return Call.tensor(Indexing.scatter(Call.value(this), dim, Call.value(index), Call.value(source), false));
+        return Call.tensor(
+                Indexing.scatter(
+                        Call.value(this), dim, Call.value(index), Call.value(source), false));
     }
 
     /** As {@link #scatter}, adding. */
     default Tensor scatterAdd(int dim, Tensor index, Tensor source) {
-        return Call.tensor(Indexing.scatter(Call.value(this), dim, Call.value(index), Call.value(source), true));
+        return Call.tensor(
+                Indexing.scatter(
+                        Call.value(this), dim, Call.value(index), Call.value(source), true));
     }
 
     /** The parts at these indices (a vector) of a dimension; a copy. */
@@ -63,7 +86,8 @@ public sealed interface IndexingOps permits Tensor {
 
     /** A copy with a value where the mask is true; the mask broadcasts. */
     default Tensor maskedFill(Tensor mask, double value) {
-        return Call.tensor(Indexing.maskedFill(Call.value(this), Call.value(mask), Call.number(this, value)));
+        return Call.tensor(
+                Indexing.maskedFill(Call.value(this), Call.value(mask), Call.number(this, value)));
     }
 
     /** The elements where the mask is true, as a vector. */
@@ -71,7 +95,9 @@ public sealed interface IndexingOps permits Tensor {
         return Call.tensor(Indexing.maskedSelect(Call.value(this), Call.value(mask)));
     }
 
-    /** The places of the elements that are not zero, one a row: {@code [n, rank]}, {@code int64}. */
+    /**
+     * The places of the elements that are not zero, one a row: {@code [n, rank]}, {@code int64}.
+     */
     default Tensor nonzero() {
         return Tensor.of(Indexing.nonzero(Call.value(this).array()));
     }

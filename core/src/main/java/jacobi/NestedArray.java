@@ -1,11 +1,12 @@
 package jacobi;
 
-import java.util.ArrayList;
-import java.util.List;
 import jacobi.array.Array;
 import jacobi.array.DType;
 import jacobi.array.Shape;
 import jacobi.array.ShapeException;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /** Reads Java arrays of any depth. */
 final class NestedArray {
@@ -26,7 +27,10 @@ final class NestedArray {
             int n = level == null ? 0 : java.lang.reflect.Array.getLength(level);
             sizes.add(n);
             type = type.getComponentType();
-            level = n == 0 || level == null || !type.isArray() ? null : java.lang.reflect.Array.get(level, 0);
+            level =
+                    n == 0 || level == null || !type.isArray()
+                            ? null
+                            : java.lang.reflect.Array.get(level, 0);
         }
         DType dtype = dtype(type, array);
         int[] s = sizes.stream().mapToInt(Integer::intValue).toArray();
@@ -44,8 +48,10 @@ final class NestedArray {
             case "boolean" -> DType.BOOL;
             default ->
                     throw new IllegalArgumentException(
-                            "tensor of a " + array.getClass().getSimpleName()
-                                    + ": expected an array of float, double, int, long, byte or boolean");
+                            "tensor of a "
+                                    + array.getClass().getSimpleName()
+                                    + ": expected an array of float, double, int, long, byte or"
+                                    + " boolean");
         };
     }
 
@@ -53,8 +59,12 @@ final class NestedArray {
         int n = level == null ? -1 : java.lang.reflect.Array.getLength(level);
         if (n != sizes[depth]) {
             throw new ShapeException(
-                    "tensor of a ragged array: element " + path + (n < 0 ? " is null" : " has length " + n)
-                            + ": expected " + sizes[depth] + " as the first one");
+                    "tensor of a ragged array: element "
+                            + path
+                            + (n < 0 ? " is null" : " has length " + n)
+                            + ": expected "
+                            + sizes[depth]
+                            + " as the first one");
         }
         for (int i = 0; i < n; i++) {
             Object e = java.lang.reflect.Array.get(level, i);

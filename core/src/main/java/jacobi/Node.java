@@ -3,16 +3,18 @@ package jacobi;
 import jacobi.tape.Edge;
 import jacobi.tape.Saved;
 import jacobi.tape.Variable;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A node of the computational graph, for looking at: a recorded operation, or the place where a leaf's
- * gradient accumulates. Nodes are equal when they are the same node of the graph.
+ * A node of the computational graph, for looking at: a recorded operation, or the place where a
+ * leaf's gradient accumulates. Nodes are equal when they are the same node of the graph.
  */
 public final class Node {
     private final jacobi.tape.Node node;
@@ -35,7 +37,10 @@ public final class Node {
         return list;
     }
 
-    /** What is kept for backward, by what it is ({@code input 0}, {@code output 0}); empty once let go of. */
+    /**
+     * What is kept for backward, by what it is ({@code input 0}, {@code output 0}); empty once let
+     * go of.
+     */
     public Map<String, Tensor> saved() {
         Map<String, Tensor> map = new LinkedHashMap<>();
         for (Saved s : node.saved()) {

@@ -1,21 +1,23 @@
 package jacobi;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import jacobi.op.Arguments;
 import jacobi.op.Catalogue;
 import jacobi.op.Function;
 import jacobi.op.Table;
 import jacobi.op.Value;
 import jacobi.tape.Variable;
+
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
 /**
- * Operators by their PyTorch names, called with PyTorch's arguments: for conformance tests, for models that
- * come from elsewhere, and for the list of what there is.
+ * Operators by their PyTorch names, called with PyTorch's arguments: for conformance tests, for
+ * models that come from elsewhere, and for the list of what there is.
  */
 public final class Operators {
     private Operators() {}
@@ -24,7 +26,8 @@ public final class Operators {
     public static Map<String, List<String>> signatures() {
         Map<String, List<String>> families = new LinkedHashMap<>();
         for (Table t : Catalogue.tables()) {
-            families.put(t.title(), t.functions().stream().map(f -> f.signature().toString()).toList());
+            families.put(
+                    t.title(), t.functions().stream().map(f -> f.signature().toString()).toList());
         }
         return families;
     }
@@ -38,13 +41,15 @@ public final class Operators {
      * Calls an operator.
      *
      * @param name PyTorch's name
-     * @param positional arguments in order: {@code Tensor}, {@code Long}, {@code Double}, {@code Boolean}, {@code
-     *     String}, {@code DType}, null, or a {@code List} of these
+     * @param positional arguments in order: {@code Tensor}, {@code Long}, {@code Double}, {@code
+     *     Boolean}, {@code String}, {@code DType}, null, or a {@code List} of these
      * @param named arguments by name
      * @return the results; empty if there is no such operator or no overload takes these arguments
      */
     public static Optional<List<Tensor>> call(
-            String name, List<? extends @Nullable Object> positional, Map<String, ? extends @Nullable Object> named) {
+            String name,
+            List<? extends @Nullable Object> positional,
+            Map<String, ? extends @Nullable Object> named) {
         Backends.start();
         List<@Nullable Object> p = new ArrayList<>();
         positional.forEach(o -> p.add(unwrap(o)));

@@ -2,6 +2,7 @@ package jacobi;
 
 import jacobi.op.Arithmetic;
 import jacobi.op.Elementary;
+
 import org.jspecify.annotations.Nullable;
 
 /** Arithmetic and elementary functions, element by element. */
@@ -23,7 +24,8 @@ public sealed interface PointwiseOps permits Tensor {
 
     /** {@code this + alpha other}, broadcasting. */
     default Tensor add(Tensor other, double alpha) {
-        return Call.tensor(Call.value(this).with(Call.value(other), Arithmetic.ADD_SCALED.op(alpha)));
+        return Call.tensor(
+                Call.value(this).with(Call.value(other), Arithmetic.ADD_SCALED.op(alpha)));
     }
 
     /** {@code this - other}, broadcasting. */
@@ -238,12 +240,17 @@ public sealed interface PointwiseOps permits Tensor {
 
     /** Kept between bounds; the gradient passes where {@code min <= x <= max}. */
     default Tensor clamp(double min, double max) {
-        return Call.tensor(Arithmetic.clamp(Call.value(this), Call.number(this, min), Call.number(this, max)));
+        return Call.tensor(
+                Arithmetic.clamp(Call.value(this), Call.number(this, min), Call.number(this, max)));
     }
 
     /** Kept between bounds, either of which may be null; they broadcast. */
     default Tensor clamp(@Nullable Tensor min, @Nullable Tensor max) {
-        return Call.tensor(Arithmetic.clamp(Call.value(this), min == null ? null : min.variable(), max == null ? null : max.variable()));
+        return Call.tensor(
+                Arithmetic.clamp(
+                        Call.value(this),
+                        min == null ? null : min.variable(),
+                        max == null ? null : max.variable()));
     }
 
     /** {@code max(x, min)}; at a tie all of the gradient is that of x. */
@@ -256,13 +263,18 @@ public sealed interface PointwiseOps permits Tensor {
         return Call.tensor(Arithmetic.clamp(Call.value(this), null, Call.number(this, max)));
     }
 
-    /** These elements where the condition (bool) holds, else those of {@code other}; all broadcast. */
+    /**
+     * These elements where the condition (bool) holds, else those of {@code other}; all broadcast.
+     */
     default Tensor where(Tensor condition, Tensor other) {
-        return Call.tensor(Arithmetic.where(Call.value(condition), Call.value(this), Call.value(other)));
+        return Call.tensor(
+                Arithmetic.where(Call.value(condition), Call.value(this), Call.value(other)));
     }
 
     /** These elements where the condition (bool) holds, else a number. */
     default Tensor where(Tensor condition, double other) {
-        return Call.tensor(Arithmetic.where(Call.value(condition), Call.value(this), Call.number(this, other)));
+        return Call.tensor(
+                Arithmetic.where(
+                        Call.value(condition), Call.value(this), Call.number(this, other)));
     }
 }

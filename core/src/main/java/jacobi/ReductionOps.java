@@ -6,9 +6,13 @@ import jacobi.op.Reductions;
 import jacobi.op.Rowwise;
 import jacobi.op.Scans;
 import jacobi.op.Value;
+
 import org.jspecify.annotations.Nullable;
 
-/** From many elements to one: sums, extremes, moments. A dimension may count from the end (-1 is the last). */
+/**
+ * From many elements to one: sums, extremes, moments. A dimension may count from the end (-1 is the
+ * last).
+ */
 public sealed interface ReductionOps permits Tensor {
     /** Sum of all elements. */
     default Tensor sum() {
@@ -190,7 +194,10 @@ public sealed interface ReductionOps permits Tensor {
         return std(dims, 1, false);
     }
 
-    /** Standard deviation over dimensions (null for all) with {@code n - correction} in the denominator. */
+    /**
+     * Standard deviation over dimensions (null for all) with {@code n - correction} in the
+     * denominator.
+     */
     default Tensor std(int @Nullable [] dims, double correction, boolean keepDim) {
         return Call.tensor(Moments.std(Call.value(this), dims, correction, keepDim));
     }

@@ -6,7 +6,10 @@ import jacobi.op.Copies;
 import jacobi.op.Joining;
 import jacobi.op.Views;
 
-/** Other shapes of the same elements, and joining and splitting. Views share elements with what they show. */
+/**
+ * Other shapes of the same elements, and joining and splitting. Views share elements with what they
+ * show.
+ */
 public sealed interface ShapeOps permits Tensor {
     /** The sizes. */
     Shape shape();
@@ -153,7 +156,9 @@ public sealed interface ShapeOps permits Tensor {
 
     /** As another element type; itself if it is that already. */
     default Tensor to(DType dtype) {
-        return dtype == ((Tensor) this).dtype() ? (Tensor) this : Call.tensor(Call.value(this).to(dtype));
+        return dtype == ((Tensor) this).dtype()
+                ? (Tensor) this
+                : Call.tensor(Call.value(this).to(dtype));
     }
 
     /** As {@code float32}. */

@@ -1,9 +1,5 @@
 package jacobi;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.UnaryOperator;
 import jacobi.array.Array;
 import jacobi.array.ArrayFormat;
 import jacobi.array.DType;
@@ -17,22 +13,36 @@ import jacobi.random.Generator;
 import jacobi.tape.Engine;
 import jacobi.tape.GradMode;
 import jacobi.tape.Variable;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * An n-dimensional array that can be differentiated.
  *
- * <p>Methods never change a tensor unless their name says {@code InPlace} or {@code set}. Views ({@code
- * reshape}, {@code transpose}, {@code narrow}, ...) share elements with what they show. If a tensor requires a
- * gradient, whatever is computed from it is recorded, and {@link #backward()} on a one-element result
- * accumulates {@code d result / d tensor} in {@link #grad}.
+ * <p>Methods never change a tensor unless their name says {@code InPlace} or {@code set}. Views
+ * ({@code reshape}, {@code transpose}, {@code narrow}, ...) share elements with what they show. If
+ * a tensor requires a gradient, whatever is computed from it is recorded, and {@link #backward()}
+ * on a one-element result accumulates {@code d result / d tensor} in {@link #grad}.
  *
- * <p>A Java {@code float} array becomes {@code float32}, a {@code double} array {@code float64}, whole numbers
- * {@code int64} and truth values {@code bool}. There is nothing to close. Tensors compare by identity; see
- * {@link #equalTo} and {@link #allClose}.
+ * <p>A Java {@code float} array becomes {@code float32}, a {@code double} array {@code float64},
+ * whole numbers {@code int64} and truth values {@code bool}. There is nothing to close. Tensors
+ * compare by identity; see {@link #equalTo} and {@link #allClose}.
  */
 public final class Tensor
-        implements PointwiseOps, ComparisonOps, ActivationOps, ReductionOps, ShapeOps, IndexingOps, LinearAlgebraOps, InPlaceOps {
+        implements PointwiseOps,
+                ComparisonOps,
+                ActivationOps,
+                ReductionOps,
+                ShapeOps,
+                IndexingOps,
+                LinearAlgebraOps,
+                LossOps,
+                InPlaceOps {
     static {
         Backends.start();
     }
@@ -226,9 +236,9 @@ public final class Tensor
         return arange(0, end, 1);
     }
 
-    /** {@code start, start + step, ...} before {@code end}, {@code int64}. */
+    /** {@code start, start + step, ...} before {@code end}, {@code int64}; bounds up to 2^53. */
     public static Tensor arange(long start, long end, long step) {
-        return leaf(Creation.arange(start, end, step, DType.INT64));
+        return leaf(Creation.arange((double) start, (double) end, (double) step, DType.INT64));
     }
 
     /** {@code start, start + step, ...} before {@code end}, {@code float32}. */
@@ -236,7 +246,10 @@ public final class Tensor
         return leaf(Creation.arange(start, end, step, DType.FLOAT32));
     }
 
-    /** {@code steps} values from {@code start} to {@code end}, both included, evenly spaced, {@code float32}. */
+    /**
+     * {@code steps} values from {@code start} to {@code end}, both included, evenly spaced, {@code
+     * float32}.
+     */
     public static Tensor linspace(double start, double end, int steps) {
         return leaf(Creation.linspace(start, end, steps, DType.FLOAT32));
     }
@@ -246,7 +259,10 @@ public final class Tensor
         return leaf(Creation.eye(n, n, DType.FLOAT32));
     }
 
-    /** Restarts the generator that all random tensors come from; the same seed gives the same numbers. */
+    /**
+     * Restarts the generator that all random tensors come from; the same seed gives the same
+     * numbers.
+     */
     public static void manualSeed(long seed) {
         GENERATOR.manualSeed(seed);
     }
@@ -256,7 +272,8 @@ public final class Tensor
         return GENERATOR;
     }
 
-    private static Tensor draw(Kernel.Distribution d, double a, double b, Generator g, DType dtype, int... sizes) {
+    private static Tensor draw(
+            Kernel.Distribution d, double a, double b, Generator g, DType dtype, int... sizes) {
         Array out = Array.zeros(dtype, Shape.of(sizes));
         Dispatch.run(new Kernel.Random(d, a, b, g), out);
         return leaf(out);
@@ -294,7 +311,9 @@ public final class Tensor
 
     /** Uniform whole numbers of {@code [low, high)}, {@code int64}. */
     public static Tensor randint(Generator generator, long low, long high, int... sizes) {
-        return draw(Kernel.Distribution.INTEGER, low, high, generator, DType.INT64, sizes);
+        Array out = Array.zeros(DType.INT64, Shape.of(sizes));
+        generator.fillRandint(out, low, high);
+        return leaf(out);
     }
 
     /** A random order of {@code 0..n-1}, {@code int64}. */
@@ -374,7 +393,8 @@ public final class Tensor
 
     private Array only() {
         if (numel() != 1) {
-            throw new jacobi.array.ShapeException("item: shape " + shape() + " has " + numel() + " elements: expected one");
+            throw new jacobi.array.ShapeException(
+                    "item: shape " + shape() + " has " + numel() + " elements: expected one");
         }
         return variable.array();
     }
@@ -439,8 +459,8 @@ public final class Tensor
     }
 
     /**
-     * Calls a function with the gradient of this whenever backward computes it; what it returns takes the
-     * gradient's place (null leaves it). Closing the result removes the hook.
+     * Calls a function with the gradient of this whenever backward computes it; what it returns
+     * takes the gradient's place (null leaves it). Closing the result removes the hook.
      */
     public Hook registerHook(UnaryOperator<@Nullable Tensor> hook) {
         GradMode.Scope scope =
@@ -461,11 +481,11 @@ public final class Tensor
     }
 
     /**
-     * Accumulates the gradient of this one-element tensor in all leaves it comes from, and lets go of the
-     * graph.
+     * Accumulates the gradient of this one-element tensor in all leaves it comes from, and lets go
+     * of the graph.
      *
-     * @throws IllegalStateException if it has more than one element, requires no gradient, or the graph was let
-     *     go of before
+     * @throws IllegalStateException if it has more than one element, requires no gradient, or the
+     *     graph was let go of before
      */
     public void backward() {
         backward(null, false, false);
@@ -501,7 +521,10 @@ public final class Tensor
     public String toString() {
         jacobi.tape.Node n = variable.node();
         String suffix =
-                n != null ? "grad_fn=<" + n.name() + ">" : variable.requiresGrad() ? "requires_grad=True" : "";
-        return ArrayFormat.DEFAULT.format(variable.array(), suffix);
+                n != null
+                        ? "grad_fn=<" + n.name() + ">"
+                        : variable.requiresGrad() ? "requires_grad=True" : "";
+        String[] suffixes = suffix.isEmpty() ? new String[0] : new String[] {suffix};
+        return ArrayFormat.DEFAULT.format(variable.array(), suffixes);
     }
 }

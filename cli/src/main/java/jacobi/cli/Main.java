@@ -1,6 +1,7 @@
 package jacobi.cli;
 
 import jacobi.cli.conformance.ConformanceCommand;
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;

@@ -23,7 +23,13 @@ public record Array(Storage storage, Layout layout) {
     public static Array of(Storage storage, Shape shape) {
         if (shape.numel() != storage.length()) {
             throw new ShapeException(
-                    "shape " + shape + " takes " + shape.numel() + " elements but " + storage.length() + " are given");
+                    "shape "
+                            + shape
+                            + " takes "
+                            + shape.numel()
+                            + " elements but "
+                            + storage.length()
+                            + " are given");
         }
         return new Array(storage, Layout.contiguous(shape));
     }
@@ -55,7 +61,9 @@ public record Array(Storage storage, Layout layout) {
         return new Array(storage, other);
     }
 
-    /** The same elements in another shape without a copy, or null if the strides do not allow it. */
+    /**
+     * The same elements in another shape without a copy, or null if the strides do not allow it.
+     */
     public @Nullable Array view(Shape to) {
         Layout l = layout.view(to);
         return l == null ? null : with(l);

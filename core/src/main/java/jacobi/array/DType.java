@@ -5,8 +5,8 @@ import java.util.Locale;
 /**
  * The type of a tensor's elements.
  *
- * <p>The order is the order of promotion: of two types the later one wins, except that {@code INT32}
- * or {@code INT64} with {@code UINT8} keeps the signed type, as the order already says.
+ * <p>The order is the order of promotion: of two types the later one wins, except that {@code
+ * INT32} or {@code INT64} with {@code UINT8} keeps the signed type, as the order already says.
  */
 public enum DType {
     /** One byte an element, 0 or 1. */
@@ -55,7 +55,10 @@ public enum DType {
         return kind == Kind.FLOATING;
     }
 
-    /** The smallest type that holds values of both, such as {@code FLOAT32} for {@code INT64, FLOAT32}. */
+    /**
+     * The smallest type that holds values of both, such as {@code FLOAT32} for {@code INT64,
+     * FLOAT32}.
+     */
     public static DType promote(DType a, DType b) {
         return a.ordinal() >= b.ordinal() ? a : b;
     }

@@ -1,11 +1,12 @@
 package jacobi.array;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
+
 /**
- * How a shape lies in a storage: element {@code [i0, i1, ...]} is at {@code offset + i0*s0 + i1*s1 +
- * ...}. All the view operations are here, as arithmetic on sizes and strides.
+ * How a shape lies in a storage: element {@code [i0, i1, ...]} is at {@code offset + i0*s0 + i1*s1
+ * + ...}. All the view operations are here, as arithmetic on sizes and strides.
  *
  * <p>Immutable. Strides are in elements; 0 repeats an element (expanded dimensions).
  */
@@ -106,7 +107,10 @@ public final class Layout {
         return at;
     }
 
-    /** Dimensions in another order: result dimension {@code i} is this one's {@code order[i]} (from 0). */
+    /**
+     * Dimensions in another order: result dimension {@code i} is this one's {@code order[i]} (from
+     * 0).
+     */
     public Layout permute(int... order) {
         int[] n = new int[order.length];
         int[] s = new int[order.length];
@@ -151,11 +155,15 @@ public final class Layout {
         return new Layout(to, s, offset);
     }
 
-    /** Elements {@code start, start + step, ...}, {@code length} of them, of a dimension (from 0); unchecked. */
+    /**
+     * Elements {@code start, start + step, ...}, {@code length} of them, of a dimension (from 0);
+     * unchecked.
+     */
     public Layout slice(int dim, int start, int length, int step) {
         int[] s = strides.clone();
         s[dim] *= step;
-        return new Layout(shape.with(dim, length), s, length == 0 ? offset : offset + start * strides[dim]);
+        return new Layout(
+                shape.with(dim, length), s, length == 0 ? offset : offset + start * strides[dim]);
     }
 
     /** The sub-array at one index of a dimension (from 0), which disappears; unchecked. */
@@ -175,7 +183,10 @@ public final class Layout {
         return new Layout(shape.insert(dim, 1), s, offset);
     }
 
-    /** Windows of {@code size} elements, {@code step} apart, of a dimension (from 0), as a new last dimension. */
+    /**
+     * Windows of {@code size} elements, {@code step} apart, of a dimension (from 0), as a new last
+     * dimension.
+     */
     public Layout unfold(int dim, int size, int step) {
         int n = (shape.at(dim) - size) / step + 1;
         int[] s = Arrays.copyOf(strides, strides.length + 1);
@@ -184,12 +195,18 @@ public final class Layout {
         return new Layout(shape.with(dim, n).insert(strides.length, size), s, offset);
     }
 
-    /** Elements whose indices at two dimensions differ by {@code diagonal}, as a new last dimension. */
+    /**
+     * Elements whose indices at two dimensions differ by {@code diagonal}, as a new last dimension.
+     */
     public Layout diagonal(int diagonal, int dim1, int dim2) {
         int n1 = shape.at(dim1);
         int n2 = shape.at(dim2);
-        int n = Math.max(0, diagonal >= 0 ? Math.min(n1, n2 - diagonal) : Math.min(n1 + diagonal, n2));
-        int start = n == 0 ? 0 : diagonal >= 0 ? diagonal * strides[dim2] : -diagonal * strides[dim1];
+        int n =
+                Math.max(
+                        0,
+                        diagonal >= 0 ? Math.min(n1, n2 - diagonal) : Math.min(n1 + diagonal, n2));
+        int start =
+                n == 0 ? 0 : diagonal >= 0 ? diagonal * strides[dim2] : -diagonal * strides[dim1];
         int[] size = new int[rank() - 1];
         int[] stride = new int[rank() - 1];
         int k = 0;

@@ -25,7 +25,8 @@ public final class Shape {
     public static Shape of(int... sizes) {
         for (int s : sizes) {
             if (s < 0) {
-                throw new ShapeException("shape " + Arrays.toString(sizes) + " has a negative size");
+                throw new ShapeException(
+                        "shape " + Arrays.toString(sizes) + " has a negative size");
             }
         }
         return sizes.length == 0 ? SCALAR : new Shape(sizes.clone());
@@ -79,7 +80,15 @@ public final class Shape {
         int r = Math.max(sizes.length, 1);
         if (d < -r || d >= r) {
             throw new ShapeException(
-                    operator + ": dimension " + d + " is out of range [" + -r + ", " + (r - 1) + "] for shape " + this);
+                    operator
+                            + ": dimension "
+                            + d
+                            + " is out of range ["
+                            + -r
+                            + ", "
+                            + (r - 1)
+                            + "] for shape "
+                            + this);
         }
         return d < 0 ? d + r : d;
     }
@@ -139,8 +148,18 @@ public final class Shape {
             int sb = ib < 0 ? 1 : b.sizes[ib];
             if (sa != sb && sa != 1 && sb != 1) {
                 throw new ShapeException(
-                        operator + ": shapes " + a + " and " + b + " do not broadcast: sizes " + sa + " and " + sb
-                                + " at dimension " + (i - r) + " differ and neither is 1");
+                        operator
+                                + ": shapes "
+                                + a
+                                + " and "
+                                + b
+                                + " do not broadcast: sizes "
+                                + sa
+                                + " and "
+                                + sb
+                                + " at dimension "
+                                + (i - r)
+                                + " differ and neither is 1");
             }
             out[i] = sa == 1 ? sb : sa;
         }

@@ -1,6 +1,9 @@
 package jacobi.array;
 
-/** Shapes, sizes or dimensions that do not fit; the message names the operator, what was found and expected. */
+/**
+ * Shapes, sizes or dimensions that do not fit; the message names the operator, what was found and
+ * expected.
+ */
 public final class ShapeException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

@@ -3,10 +3,10 @@ package jacobi.array;
 /**
  * A Java heap array of one element type, shared by all the views of it.
  *
- * <p>{@code FLOAT32} is a {@code float[]}, {@code FLOAT64} a {@code double[]}, {@code INT64} a {@code
- * long[]}, {@code INT32} an {@code int[]}; {@code UINT8} and {@code BOOL} are {@code byte[]}. The
- * version counts in-place changes, so that backward can tell that a saved value is no longer the one
- * that was saved.
+ * <p>{@code FLOAT32} is a {@code float[]}, {@code FLOAT64} a {@code double[]}, {@code INT64} a
+ * {@code long[]}, {@code INT32} an {@code int[]}; {@code UINT8} and {@code BOOL} are {@code
+ * byte[]}. The version counts in-place changes, so that backward can tell that a saved value is no
+ * longer the one that was saved.
  */
 public final class Storage {
     private final DType dtype;
@@ -28,7 +28,12 @@ public final class Storage {
     public static Storage allocate(DType dtype, long length) {
         if (length > Integer.MAX_VALUE - 8) {
             throw new ShapeException(
-                    "a tensor of " + length + " " + dtype + " elements is too large: at most " + (Integer.MAX_VALUE - 8)
+                    "a tensor of "
+                            + length
+                            + " "
+                            + dtype
+                            + " elements is too large: at most "
+                            + (Integer.MAX_VALUE - 8)
                             + " fit in one storage");
         }
         int n = (int) length;
@@ -145,7 +150,9 @@ public final class Storage {
         };
     }
 
-    /** Writes an element, converted to the element type; anything but zero is true for {@code BOOL}. */
+    /**
+     * Writes an element, converted to the element type; anything but zero is true for {@code BOOL}.
+     */
     public void setDouble(int i, double v) {
         switch (dtype) {
             case FLOAT32 -> floats()[i] = (float) v;
@@ -157,7 +164,9 @@ public final class Storage {
         }
     }
 
-    /** Writes an element, converted to the element type; anything but zero is true for {@code BOOL}. */
+    /**
+     * Writes an element, converted to the element type; anything but zero is true for {@code BOOL}.
+     */
     public void setLong(int i, long v) {
         switch (dtype) {
             case FLOAT32 -> floats()[i] = (float) v;

@@ -3,14 +3,22 @@ package jacobi.cpu;
 import jacobi.array.DType;
 
 /**
- * Moves runs of elements between storage of any type and blocks of a compute type: element {@code i} of
- * a run is at {@code from + i * step} of the storage and at {@code at + i} of the block.
+ * Moves runs of elements between storage of any type and blocks of a compute type: element {@code
+ * i} of a run is at {@code from + i * step} of the storage and at {@code at + i} of the block.
  */
 final class Blocks {
     private Blocks() {}
 
     /** Storage to block, converted to the compute type. */
-    static void load(Object data, DType type, int from, int step, DType compute, Object block, int at, int n) {
+    static void load(
+            Object data,
+            DType type,
+            int from,
+            int step,
+            DType compute,
+            Object block,
+            int at,
+            int n) {
         switch (compute) {
             case FLOAT32 -> loadFloats(data, type, from, step, (float[]) block, at, n);
             case FLOAT64 -> loadDoubles(data, type, from, step, (double[]) block, at, n);
@@ -25,11 +33,20 @@ final class Blocks {
     }
 
     /** Block of a compute type to storage, converted to the storage's type. */
-    static void store(Object data, DType type, int from, int step, DType compute, Object block, int at, int n) {
+    static void store(
+            Object data,
+            DType type,
+            int from,
+            int step,
+            DType compute,
+            Object block,
+            int at,
+            int n) {
         switch (compute) {
             case FLOAT32 -> storeFloats(data, type, from, step, (float[]) block, at, n);
             case FLOAT64 -> storeDoubles(data, type, from, step, (double[]) block, at, n);
-            case INT64, INT32, UINT8, BOOL -> storeLongs(data, type, from, step, (long[]) block, at, n);
+            case INT64, INT32, UINT8, BOOL ->
+                    storeLongs(data, type, from, step, (long[]) block, at, n);
         }
     }
 
@@ -45,7 +62,8 @@ final class Blocks {
         }
     }
 
-    private static void loadFloats(Object data, DType type, int from, int step, float[] y, int at, int n) {
+    private static void loadFloats(
+            Object data, DType type, int from, int step, float[] y, int at, int n) {
         switch (type) {
             case FLOAT32 -> {
                 float[] x = (float[]) data;
@@ -84,7 +102,8 @@ final class Blocks {
         }
     }
 
-    private static void loadDoubles(Object data, DType type, int from, int step, double[] y, int at, int n) {
+    private static void loadDoubles(
+            Object data, DType type, int from, int step, double[] y, int at, int n) {
         switch (type) {
             case FLOAT32 -> {
                 float[] x = (float[]) data;
@@ -123,7 +142,8 @@ final class Blocks {
         }
     }
 
-    private static void loadLongs(Object data, DType type, int from, int step, boolean truth, long[] y, int at, int n) {
+    private static void loadLongs(
+            Object data, DType type, int from, int step, boolean truth, long[] y, int at, int n) {
         switch (type) {
             case FLOAT32 -> {
                 float[] x = (float[]) data;
@@ -162,7 +182,8 @@ final class Blocks {
         }
     }
 
-    private static void storeFloats(Object data, DType type, int from, int step, float[] x, int at, int n) {
+    private static void storeFloats(
+            Object data, DType type, int from, int step, float[] x, int at, int n) {
         switch (type) {
             case FLOAT32 -> {
                 float[] y = (float[]) data;
@@ -207,7 +228,8 @@ final class Blocks {
         }
     }
 
-    private static void storeDoubles(Object data, DType type, int from, int step, double[] x, int at, int n) {
+    private static void storeDoubles(
+            Object data, DType type, int from, int step, double[] x, int at, int n) {
         switch (type) {
             case FLOAT32 -> {
                 float[] y = (float[]) data;
@@ -252,7 +274,8 @@ final class Blocks {
         }
     }
 
-    private static void storeLongs(Object data, DType type, int from, int step, long[] x, int at, int n) {
+    private static void storeLongs(
+            Object data, DType type, int from, int step, long[] x, int at, int n) {
         switch (type) {
             case FLOAT32 -> {
                 float[] y = (float[]) data;

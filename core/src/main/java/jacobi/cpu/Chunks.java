@@ -1,11 +1,14 @@
 package jacobi.cpu;
 
 /**
- * How work is cut. Sizes depend on the work alone, never on the number of threads, so that every sum is
- * added up in the same order on every machine.
+ * How work is cut. Sizes depend on the work alone, never on the number of threads, so that every
+ * sum is added up in the same order on every machine.
  */
 public final class Chunks {
-    /** Elements a step of a program does at a time: a few blocks of doubles stay in the nearest cache. */
+    /**
+     * Elements a step of a program does at a time: a few blocks of doubles stay in the nearest
+     * cache.
+     */
     public static final int BLOCK = 512;
 
     /** Elements of simple work that are worth giving to another thread. */
@@ -19,7 +22,9 @@ public final class Chunks {
         void run(int from, int to);
     }
 
-    /** Cuts {@code 0..n} into pieces of {@code grain} (the last may be smaller) and shares them out. */
+    /**
+     * Cuts {@code 0..n} into pieces of {@code grain} (the last may be smaller) and shares them out.
+     */
     public static void run(int n, int grain, Range work) {
         if (n <= grain) {
             if (n > 0) {

@@ -1,6 +1,7 @@
 package jacobi.cpu;
 
 import jacobi.kernel.Kernel;
+
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;

@@ -4,18 +4,25 @@ package jacobi.cpu;
  * Scalar functions that Java's {@code Math} lacks or defines differently from C and PyTorch.
  *
  * <p>The error function follows the design and the coefficients of W. J. Cody's approximations as
- * published in Sun's fdlibm, file {@code s_erf.c} (1993): a rational function on each of four intervals,
- * the outer two multiplied by {@code e^(-x^2)} with x split so that the square is exact; error below one
- * unit in the last place.
+ * published in Sun's fdlibm, file {@code s_erf.c} (1993): a rational function on each of four
+ * intervals, the outer two multiplied by {@code e^(-x^2)} with x split so that the square is exact;
+ * error below one unit in the last place.
  */
 public final class Elements {
     private static final double[] NEAR_P = {
-        1.28379167095512558561e-01, -3.25042107247001499370e-01, -2.84817495755985104766e-02,
-        -5.77027029648944159157e-03, -2.37630166566501626084e-05
+        1.28379167095512558561e-01,
+        -3.25042107247001499370e-01,
+        -2.84817495755985104766e-02,
+        -5.77027029648944159157e-03,
+        -2.37630166566501626084e-05
     };
     private static final double[] NEAR_Q = {
-        1, 3.97917223959155352819e-01, 6.50222499887672944485e-02, 5.08130628187576562776e-03,
-        1.32494738004321644526e-04, -3.96022827877536812320e-06
+        1,
+        3.97917223959155352819e-01,
+        6.50222499887672944485e-02,
+        5.08130628187576562776e-03,
+        1.32494738004321644526e-04,
+        -3.96022827877536812320e-06
     };
     private static final double AT_ONE = 8.45062911510467529297e-01;
     private static final double[] ONE_P = {
@@ -24,8 +31,13 @@ public final class Elements {
         -2.16637559486879084300e-03
     };
     private static final double[] ONE_Q = {
-        1, 1.06420880400844228286e-01, 5.40397917702171048937e-01, 7.18286544141962662868e-02,
-        1.26171219808761642112e-01, 1.36370839120290507362e-02, 1.19844998467991074170e-02
+        1,
+        1.06420880400844228286e-01,
+        5.40397917702171048937e-01,
+        7.18286544141962662868e-02,
+        1.26171219808761642112e-01,
+        1.36370839120290507362e-02,
+        1.19844998467991074170e-02
     };
     private static final double[] MIDDLE_P = {
         -9.86494403484714822705e-03, -6.93858572707181764372e-01, -1.05586262253232909814e+01,
@@ -33,9 +45,15 @@ public final class Elements {
         -8.12874355063065934246e+01, -9.81432934416914548592e+00
     };
     private static final double[] MIDDLE_Q = {
-        1, 1.96512716674392571292e+01, 1.37657754143519042600e+02, 4.34565877475229228821e+02,
-        6.45387271733267880336e+02, 4.29008140027567833386e+02, 1.08635005541779435134e+02,
-        6.57024977031928170135e+00, -6.04244152148580987438e-02
+        1,
+        1.96512716674392571292e+01,
+        1.37657754143519042600e+02,
+        4.34565877475229228821e+02,
+        6.45387271733267880336e+02,
+        4.29008140027567833386e+02,
+        1.08635005541779435134e+02,
+        6.57024977031928170135e+00,
+        -6.04244152148580987438e-02
     };
     private static final double[] FAR_P = {
         -9.86494292470009928597e-03, -7.99283237680523006574e-01, -1.77579549177547519889e+01,
@@ -43,14 +61,21 @@ public final class Elements {
         -4.83519191608651397019e+02
     };
     private static final double[] FAR_Q = {
-        1, 3.03380607434824582924e+01, 3.25792512996573918826e+02, 1.53672958608443695994e+03,
-        3.19985821950859553908e+03, 2.55305040643316442583e+03, 4.74528541206955367215e+02,
+        1,
+        3.03380607434824582924e+01,
+        3.25792512996573918826e+02,
+        1.53672958608443695994e+03,
+        3.19985821950859553908e+03,
+        2.55305040643316442583e+03,
+        4.74528541206955367215e+02,
         -2.24409524465858183362e+01
     };
 
     private Elements() {}
 
-    /** The error function, {@code 2 / sqrt(pi)} times the integral of {@code e^(-t^2)} from 0 to x. */
+    /**
+     * The error function, {@code 2 / sqrt(pi)} times the integral of {@code e^(-t^2)} from 0 to x.
+     */
     public static double erf(double x) {
         double a = Math.abs(x);
         if (a < 0.84375) {
@@ -86,7 +111,7 @@ public final class Elements {
 
     /** a to the b as C has it: 1 to anything is 1, even NaN, and so is -1 to an infinity. */
     public static double pow(double a, double b) {
-        if (a == 1 || a == -1 && Double.isInfinite(b)) {
+        if (a == 1 || (a == -1 && Double.isInfinite(b))) {
             return 1;
         }
         return Math.pow(a, b);
@@ -108,8 +133,9 @@ public final class Elements {
     }
 
     /**
-     * {@code floor(a / b)} with the remainder taken out first, so that the quotient is exact up to one
-     * rounding; {@code a / b} if b is 0. The rules are CPython's {@code float_floor_div}, as PyTorch's.
+     * {@code floor(a / b)} with the remainder taken out first, so that the quotient is exact up to
+     * one rounding; {@code a / b} if b is 0. The rules are CPython's {@code float_floor_div}, as
+     * PyTorch's.
      */
     public static double floorDiv(double a, double b) {
         if (b == 0) {

@@ -3,8 +3,8 @@ package jacobi.cpu;
 import jacobi.array.DType;
 
 /**
- * A {@link Program} being run by one thread: its slots, each a block, and where in an array each block
- * begins. Set the inputs, {@link #run}, take the outputs; again for the next block.
+ * A {@link Program} being run by one thread: its slots, each a block, and where in an array each
+ * block begins. Set the inputs, {@link #run}, take the outputs; again for the next block.
  */
 public final class Evaluation {
     private final Program program;
@@ -59,6 +59,7 @@ public final class Evaluation {
     }
 
     /** An input taken from an array's elements {@code from, from + 1, ...}, n of them. */
+    @SuppressWarnings("ReferenceEquality") // asks which array it is, not what is in it
     public void input(int i, Operand x, long from, int n) {
         if (i >= program.inputs) {
             return;
@@ -91,7 +92,9 @@ public final class Evaluation {
         }
     }
 
-    /** Computes n elements of the one output into an array, which may be an input at the same place. */
+    /**
+     * Computes n elements of the one output into an array, which may be an input at the same place.
+     */
     public void run(int n, Object target, int at) {
         int last = program.steps.length - 1;
         if (last < 0 || program.steps[last].out() != program.output(0)) {
@@ -109,11 +112,26 @@ public final class Evaluation {
         switch (step) {
             case Program.Unary s -> lanes.unary(s.op(), slot[s.x()], offset[s.x()], out, at, n);
             case Program.Binary s ->
-                    lanes.binary(s.op(), slot[s.a()], offset[s.a()], slot[s.b()], offset[s.b()], out, at, n);
+                    lanes.binary(
+                            s.op(),
+                            slot[s.a()],
+                            offset[s.a()],
+                            slot[s.b()],
+                            offset[s.b()],
+                            out,
+                            at,
+                            n);
             case Program.Select s ->
                     lanes.select(
-                            slot[s.c()], offset[s.c()], slot[s.a()], offset[s.a()], slot[s.b()], offset[s.b()],
-                            out, at, n);
+                            slot[s.c()],
+                            offset[s.c()],
+                            slot[s.a()],
+                            offset[s.a()],
+                            slot[s.b()],
+                            offset[s.b()],
+                            out,
+                            at,
+                            n);
         }
     }
 

@@ -6,11 +6,12 @@ import jacobi.array.Layout;
 import jacobi.array.Shape;
 import jacobi.kernel.BinaryOp;
 import jacobi.kernel.Kernel;
+
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gather and scatter. An index that is the same for all that follows the dimension (an embedding lookup,
- * a selection of rows) moves whole rows; any other moves one element at a time.
+ * Gather and scatter. An index that is the same for all that follows the dimension (an embedding
+ * lookup, a selection of rows) moves whole rows; any other moves one element at a time.
  */
 public final class Indexing {
     private final Array whole;
@@ -38,14 +39,16 @@ public final class Indexing {
         int inner = x.rowLength();
         int rows = inner == 0 ? 0 : out.numel() / inner;
         if (inner > 1) {
-            Chunks.run(rows, Chunks.grain(inner), (from, to) -> x.rows(from, to, inner, null, false));
+            Chunks.run(
+                    rows, Chunks.grain(inner), (from, to) -> x.rows(from, to, inner, null, false));
         } else {
             Chunks.run(rows, Chunks.GRAIN, (from, to) -> x.elements(from, to, false, false));
         }
     }
 
     /** {@link Kernel.Scatter}. One thread does it all, in order. */
-    public static void scatter(Kernel.Scatter k, Array out, Array index, Array source, Lanes.Family family) {
+    public static void scatter(
+            Kernel.Scatter k, Array out, Array index, Array source, Lanes.Family family) {
         if (out.shape().rank() == 0) {
             var one = new Kernel.Scatter(0, k.accumulate());
             scatter(one, unsqueeze(out), unsqueeze(index), unsqueeze(source), family);
@@ -67,7 +70,10 @@ public final class Indexing {
         return x.with(x.layout().unsqueeze(0));
     }
 
-    /** How many elements behind the dimension share an index and lie side by side in all arrays; 0 if there are none. */
+    /**
+     * How many elements behind the dimension share an index and lie side by side in all arrays; 0
+     * if there are none.
+     */
     private int rowLength() {
         Layout l = index.layout();
         int n = 1;
@@ -84,7 +90,9 @@ public final class Indexing {
         return part.numel() == 0 ? 0 : whole.dtype() == part.dtype() ? n : 1;
     }
 
-    /** The array that is indexed, seen with a stride of 0 at the dimension and the index's sizes. */
+    /**
+     * The array that is indexed, seen with a stride of 0 at the dimension and the index's sizes.
+     */
     private Layout base() {
         Layout l = whole.layout();
         int[] strides = l.strides();
@@ -200,7 +208,14 @@ public final class Indexing {
     private int check(long i) {
         if (i < 0 || i >= size) {
             throw new IndexOutOfBoundsException(
-                    "index " + i + " is out of range [0, " + size + ") at dimension " + dim + " of shape " + whole.shape());
+                    "index "
+                            + i
+                            + " is out of range [0, "
+                            + size
+                            + ") at dimension "
+                            + dim
+                            + " of shape "
+                            + whole.shape());
         }
         return (int) i;
     }

@@ -8,12 +8,16 @@ import jacobi.kernel.UnaryOp;
 /**
  * Loops over blocks of one compute type: the scalar primitives, applied to many elements at once.
  *
- * <p>A block is part of a {@code float[]}, {@code double[]} or {@code long[]}, handed over as an {@code
- * Object} and an index so that the code above needs to be written once. The result of an operation may
- * be exactly one of its operands (same array, same index), never an overlapping part of one.
+ * <p>A block is part of a {@code float[]}, {@code double[]} or {@code long[]}, handed over as an
+ * {@code Object} and an index so that the code above needs to be written once. The result of an
+ * operation may be exactly one of its operands (same array, same index), never an overlapping part
+ * of one.
  */
 public interface Lanes {
-    /** The type whose storage is an array of these lanes: {@code FLOAT32}, {@code FLOAT64} or {@code INT64}. */
+    /**
+     * The type whose storage is an array of these lanes: {@code FLOAT32}, {@code FLOAT64} or {@code
+     * INT64}.
+     */
     DType natural();
 
     /** A new array of n zeros. */
@@ -31,7 +35,9 @@ public interface Lanes {
     /** {@code out[oo + i] = c[co + i] != 0 ? a[ao + i] : b[bo + i]}. */
     void select(Object c, int co, Object a, int ao, Object b, int bo, Object out, int oo, int n);
 
-    /** {@code out[at] =} all n of {@code x[xo..]} joined; n is at least 1 and at most a few blocks. */
+    /**
+     * {@code out[at] =} all n of {@code x[xo..]} joined; n is at least 1 and at most a few blocks.
+     */
     void reduce(Combine how, Object x, int xo, int n, Object out, int at);
 
     /** {@code c[co + i] += a[ao] * b[bo + i]}. */

@@ -5,6 +5,7 @@ import jacobi.array.DType;
 import jacobi.array.Layout;
 import jacobi.kernel.Expr;
 import jacobi.kernel.Kernel;
+
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,7 +16,8 @@ public final class Maps {
     private Maps() {}
 
     /** {@link Kernel.Map}. */
-    public static void map(Kernel.Map k, Array[] outputs, Array[] inputs, double[] params, Lanes.Family family) {
+    public static void map(
+            Kernel.Map k, Array[] outputs, Array[] inputs, double[] params, Lanes.Family family) {
         map(k.outputs(), k.compute(), outputs, inputs, params, family);
     }
 
@@ -52,7 +54,8 @@ public final class Maps {
                 });
     }
 
-    private static void block(Evaluation e, Operand[] out, Operand[] in, int at, int n, DType compute) {
+    private static void block(
+            Evaluation e, Operand[] out, Operand[] in, int at, int n, DType compute) {
         for (int i = 0; i < in.length; i++) {
             e.input(i, in[i], at, n);
         }
@@ -75,7 +78,10 @@ public final class Maps {
         return out;
     }
 
-    /** The dimensions by falling strides, so that a transposed result is written as it lies; empty if they are so. */
+    /**
+     * The dimensions by falling strides, so that a transposed result is written as it lies; empty
+     * if they are so.
+     */
     private static int[] order(Layout l) {
         if (l.isContiguous()) {
             return new int[0];

@@ -3,14 +3,15 @@ package jacobi.cpu;
 import jacobi.array.Array;
 import jacobi.array.DType;
 import jacobi.array.Layout;
+
 import java.util.Arrays;
 
 /**
- * An array as kernels read and write it: a sequence of elements in row-major order, of which any run can
- * be moved to or from a block of a compute type.
+ * An array as kernels read and write it: a sequence of elements in row-major order, of which any
+ * run can be moved to or from a block of a compute type.
  *
- * <p>Dimensions that lie one behind the other are merged, so most arrays become one dimension, and then a
- * run may not need moving at all.
+ * <p>Dimensions that lie one behind the other are merged, so most arrays become one dimension, and
+ * then a run may not need moving at all.
  */
 public final class Operand {
     private final Object data;
@@ -66,7 +67,10 @@ public final class Operand {
         return data;
     }
 
-    /** Whether the elements lie one after the other and are of a type that blocks can be, so that they need no moving. */
+    /**
+     * Whether the elements lie one after the other and are of a type that blocks can be, so that
+     * they need no moving.
+     */
     public boolean isDirect(DType compute) {
         return type == compute
                 && (type == DType.FLOAT32 || type == DType.FLOAT64 || type == DType.INT64)
@@ -92,7 +96,15 @@ public final class Operand {
     /** Elements {@code from, from + 1, ...}, n of them, into a block. */
     public void load(DType compute, long from, int n, Object block, int at) {
         if (sizes.length == 1) {
-            Blocks.load(data, type, offset + (int) from * strides[0], strides[0], compute, block, at, n);
+            Blocks.load(
+                    data,
+                    type,
+                    offset + (int) from * strides[0],
+                    strides[0],
+                    compute,
+                    block,
+                    at,
+                    n);
         } else {
             walk(false, compute, from, n, block, at);
         }
@@ -101,7 +113,15 @@ public final class Operand {
     /** A block into elements {@code from, from + 1, ...}. */
     public void store(DType compute, long from, int n, Object block, int at) {
         if (sizes.length == 1) {
-            Blocks.store(data, type, offset + (int) from * strides[0], strides[0], compute, block, at, n);
+            Blocks.store(
+                    data,
+                    type,
+                    offset + (int) from * strides[0],
+                    strides[0],
+                    compute,
+                    block,
+                    at,
+                    n);
         } else {
             walk(true, compute, from, n, block, at);
         }

@@ -1,19 +1,21 @@
 package jacobi.cpu;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that share out numbered pieces of work, the caller being one of them.
  *
- * <p>Which thread runs a piece is left to chance, so a piece must not depend on it. One piece of work is
- * shared at a time: a call from inside a piece, or while another thread's work is being shared, runs all
- * of its pieces itself. Workers are daemons and wait without using a core.
+ * <p>Which thread runs a piece is left to chance, so a piece must not depend on it. One piece of
+ * work is shared at a time: a call from inside a piece, or while another thread's work is being
+ * shared, runs all of its pieces itself. Workers are daemons and wait without using a core.
  */
 public final class Pool {
     private static final ReentrantLock SHARING = new ReentrantLock();
@@ -42,8 +44,8 @@ public final class Pool {
     }
 
     /**
-     * Runs {@code piece} for each of {@code 0..n-1}, in any order, and returns when all are done. If one
-     * throws, those not begun are left out and the first exception is thrown here.
+     * Runs {@code piece} for each of {@code 0..n-1}, in any order, and returns when all are done.
+     * If one throws, those not begun are left out and the first exception is thrown here.
      */
     public static void run(int n, IntConsumer piece) {
         if (n <= 1 || threads == 1 || SHARING.isHeldByCurrentThread() || !SHARING.tryLock()) {
@@ -67,7 +69,7 @@ public final class Pool {
             job.running.incrementAndGet();
             all[i].give(job);
         }
-        CALLER.pieces += job.work();
+        CALLER.add(job.work());
         // A worker that was too slow to begin is sent home, so nobody waits for it to wake up.
         for (int i = 0; i < helpers; i++) {
             if (all[i].takeBack(job)) {
@@ -92,23 +94,21 @@ public final class Pool {
         return all;
     }
 
-    /** How many shared pieces each thread has run since the start: all callers first, then the workers. */
+    /**
+     * How many shared pieces each thread has run since the start: all callers first, then the
+     * workers.
+     */
     public static long[] pieces() {
         Worker[] all = workers;
         long[] out = new long[all.length + 1];
-        out[0] = CALLER.pieces;
+        out[0] = CALLER.sum();
         for (int i = 0; i < all.length; i++) {
-            out[i + 1] = all[i].count.pieces;
+            out[i + 1] = all[i].count.sum();
         }
         return out;
     }
 
-    private static final Count CALLER = new Count();
-
-    /** Written by one thread at a time. */
-    private static final class Count {
-        volatile long pieces;
-    }
+    private static final LongAdder CALLER = new LongAdder();
 
     private static final class Job {
         final int n;
@@ -165,7 +165,7 @@ public final class Pool {
     }
 
     private static final class Worker extends Thread {
-        final Count count = new Count();
+        final LongAdder count = new LongAdder();
         private final AtomicReference<@Nullable Job> given = new AtomicReference<>();
 
         Worker(String name) {
@@ -190,7 +190,7 @@ public final class Pool {
                     LockSupport.park(this);
                     continue;
                 }
-                count.pieces += job.work();
+                count.add(job.work());
                 if (job.running.decrementAndGet() == 0) {
                     LockSupport.unpark(job.caller);
                 }

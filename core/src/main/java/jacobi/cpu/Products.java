@@ -4,11 +4,13 @@ import jacobi.array.Array;
 import jacobi.array.DType;
 import jacobi.kernel.BinaryOp;
 import jacobi.kernel.Kernel;
+
 import java.util.List;
 
 /**
- * Matrix products the plain way: a row of the result is the sum of rows of b, each times one element of
- * a. Terms are summed in blocks of k, so the error grows with the block and the number of blocks.
+ * Matrix products the plain way: a row of the result is the sum of rows of b, each times one
+ * element of a. Terms are summed in blocks of k, so the error grows with the block and the number
+ * of blocks.
  */
 public final class Products {
     private static final int DEPTH = 256;
@@ -56,7 +58,8 @@ public final class Products {
                 lanes.fill(lanes.allocate(1), 0, part, 0, n);
             }
             for (int j = from; j < Math.min(k, from + DEPTH); j++) {
-                lanes.multiplyAdd(left.data, left.at + i * k + j, right.data, right.at + j * n, to, 0, n);
+                lanes.multiplyAdd(
+                        left.data, left.at + i * k + j, right.data, right.at + j * n, to, 0, n);
             }
             if (from > 0) {
                 lanes.binary(BinaryOp.ADD, sum, 0, part, 0, sum, 0, n);
@@ -93,7 +96,8 @@ public final class Products {
         private final DType compute;
 
         /** Of a kernel's arrays. */
-        public Epilogue(Kernel.MatMul kernel, Array out, Array[] inputs, double[] params, Lanes lanes) {
+        public Epilogue(
+                Kernel.MatMul kernel, Array out, Array[] inputs, double[] params, Lanes lanes) {
             this.params = params;
             this.lanes = lanes;
             this.compute = kernel.compute();
@@ -110,7 +114,10 @@ public final class Products {
             return new Evaluation(program, lanes, params, Math.min(n, Chunks.BLOCK));
         }
 
-        /** Finishes n elements of the product, of which the first is number {@code first} of the output. */
+        /**
+         * Finishes n elements of the product, of which the first is number {@code first} of the
+         * output.
+         */
         public void run(Evaluation e, long first, int n, Object product) {
             run(e, first, n, product, 0);
         }

@@ -4,23 +4,25 @@ import jacobi.array.DType;
 import jacobi.kernel.BinaryOp;
 import jacobi.kernel.Expr;
 import jacobi.kernel.UnaryOp;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Expressions as a straight list of steps over numbered slots.
  *
- * <p>Slots hold, in this order: the inputs, the constants, the parameters, and the results of steps.
- * Equal subexpressions get one slot, found by numbering values from the leaves up (J. Cocke and J. T.
- * Schwartz, 1970), which takes time proportional to the distinct expression objects however often they
- * are shared. Steps with constant operands are computed here. Steps that involve no input are the same
- * for all elements and come in a list of their own, to be run once. Slots of results are used again as
- * soon as their last reader is done.
+ * <p>Slots hold, in this order: the inputs, the constants, the parameters, and the results of
+ * steps. Equal subexpressions get one slot, found by numbering values from the leaves up (J. Cocke
+ * and J. T. Schwartz, 1970), which takes time proportional to the distinct expression objects
+ * however often they are shared. Steps with constant operands are computed here. Steps that involve
+ * no input are the same for all elements and come in a list of their own, to be run once. Slots of
+ * results are used again as soon as their last reader is done.
  */
 public final class Program {
     /** One primitive over whole blocks. */
@@ -49,10 +51,13 @@ public final class Program {
 
     final DType compute;
     final int inputs;
+
     /** The constants' values, each an array of one. */
     final Object[] constants;
+
     /** Which parameter each parameter slot is. */
     final int[] params;
+
     final Step[] once;
     final Step[] steps;
     final int slots;
@@ -74,6 +79,7 @@ public final class Program {
      *
      * @param plain the lanes to fold constants with
      */
+    @SuppressWarnings("ReferenceEquality") // a quick look before the look-up by value
     public static Program of(List<Expr> outputs, DType compute, Lanes plain) {
         // Kernels are mostly constants of their operator: found by identity, without hashing trees.
         int at = (System.identityHashCode(outputs) + compute.ordinal() * 31) & (RECENT - 1);
@@ -84,7 +90,7 @@ public final class Program {
         Key key = new Key(outputs, compute);
         Program p = programs.get(key);
         if (p == null) {
-            p = new Builder(plain).build(outputs, compute);
+            p = compile(outputs, compute, plain);
             if (programs.size() >= MOST) {
                 programs.clear();
             }
@@ -92,6 +98,10 @@ public final class Program {
         }
         recent[at] = new Recent(outputs, compute, p);
         return p;
+    }
+
+    static Program compile(List<Expr> outputs, DType compute, Lanes plain) {
+        return new Builder(plain).build(outputs, compute);
     }
 
     /** How many input slots there are: one more than the highest input number. */
@@ -177,7 +187,8 @@ public final class Program {
                 case Expr.Const c -> constant(c.value());
                 case Expr.Unary u -> fold(new Unary(u.op(), number(u.x()), -1));
                 case Expr.Binary b -> fold(new Binary(b.op(), number(b.a()), number(b.b()), -1));
-                case Expr.Select s -> fold(new Select(number(s.condition()), number(s.a()), number(s.b()), -1));
+                case Expr.Select s ->
+                        fold(new Select(number(s.condition()), number(s.a()), number(s.b()), -1));
             };
         }
 
@@ -227,7 +238,8 @@ public final class Program {
                     case Select _ -> lanes.select(x[0], 0, x[1], 0, x[2], 0, y, 0, 1);
                 }
             } catch (ArithmeticException e) {
-                return s; // an integer division by zero is an error of the run, and only if there are elements
+                return s; // an integer division by zero is an error of the run, and only if there
+                // are elements
             }
             return constant(y);
         }
@@ -287,7 +299,12 @@ public final class Program {
                 outputs[i] = slot[roots[i]];
             }
             return new Program(
-                    compute, b, outputs, once.toArray(Step[]::new), steps.toArray(Step[]::new), slots);
+                    compute,
+                    b,
+                    outputs,
+                    once.toArray(Step[]::new),
+                    steps.toArray(Step[]::new),
+                    slots);
         }
 
         private void leaves() {

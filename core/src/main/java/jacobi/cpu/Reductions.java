@@ -7,14 +7,15 @@ import jacobi.array.Shape;
 import jacobi.kernel.BinaryOp;
 import jacobi.kernel.Combine;
 import jacobi.kernel.Kernel;
+
 import java.util.List;
 
 /**
- * Reductions. Values are joined pairwise: blocks into a tree of partial results within a segment, and
- * segments into a tree again, both cut by size alone.
+ * Reductions. Values are joined pairwise: blocks into a tree of partial results within a segment,
+ * and segments into a tree again, both cut by size alone.
  *
- * <p>Two ways through memory: along the reduced elements of one output after the other, or, where the
- * kept dimensions are the ones that lie close together, along rows of many outputs at a time.
+ * <p>Two ways through memory: along the reduced elements of one output after the other, or, where
+ * the kept dimensions are the ones that lie close together, along rows of many outputs at a time.
  */
 public final class Reductions {
     /** Elements of one output that are joined by one thread. */
@@ -88,7 +89,8 @@ public final class Reductions {
     }
 
     private static IllegalArgumentException nothingToChoose(String what) {
-        return new IllegalArgumentException(what + " over no elements has no value: expected at least one");
+        return new IllegalArgumentException(
+                what + " over no elements has no value: expected at least one");
     }
 
     private static void finish(
@@ -105,10 +107,14 @@ public final class Reductions {
         }
     }
 
-    /** Whether neighbours in memory belong to different outputs: the kept dimensions have the smallest stride. */
+    /**
+     * Whether neighbours in memory belong to different outputs: the kept dimensions have the
+     * smallest stride.
+     */
     private static boolean isAcross(Array[] inputs, int keptRank, int kept) {
-        return kept >= 8 && smallest(inputs[0].layout(), 0, keptRank)
-                < smallest(inputs[0].layout(), keptRank, inputs[0].layout().rank());
+        return kept >= 8
+                && smallest(inputs[0].layout(), 0, keptRank)
+                        < smallest(inputs[0].layout(), keptRank, inputs[0].layout().rank());
     }
 
     private static int smallest(Layout l, int from, int to) {
@@ -180,7 +186,12 @@ public final class Reductions {
                         Object x = e.output(0);
                         for (int i = 0; i < n; i++) {
                             lanes.reduce(
-                                    kernel.combine(), x, e.outputAt(0) + i * reduced, reduced, out, at + i);
+                                    kernel.combine(),
+                                    x,
+                                    e.outputAt(0) + i * reduced,
+                                    reduced,
+                                    out,
+                                    at + i);
                         }
                     }
                 });
@@ -244,7 +255,8 @@ public final class Reductions {
                 if (q == r) {
                     System.arraycopy(e.output(0), e.outputAt(0), tree.leaf(), 0, n);
                 } else {
-                    lanes.binary(join, tree.leaf(), 0, e.output(0), e.outputAt(0), tree.leaf(), 0, n);
+                    lanes.binary(
+                            join, tree.leaf(), 0, e.output(0), e.outputAt(0), tree.leaf(), 0, n);
                 }
             }
             tree.add();
@@ -292,7 +304,10 @@ public final class Reductions {
                 });
     }
 
-    /** Finds the first best element: the best of a block by lanes, its place only if it is the best so far. */
+    /**
+     * Finds the first best element: the best of a block by lanes, its place only if it is the best
+     * so far.
+     */
     private static final class Search {
         private final Combine how;
         private final DType compute;
@@ -327,12 +342,15 @@ public final class Reductions {
             return switch (best) {
                 case float[] f -> isBetter(sign, f[1], f[0]);
                 case double[] d -> isBetter(sign, d[1], d[0]);
-                default -> sign * Long.compare(((long[]) best)[1], ((long[]) best)[0]) > 0;
+                default ->
+                        sign > 0
+                                ? ((long[]) best)[1] > ((long[]) best)[0]
+                                : ((long[]) best)[1] < ((long[]) best)[0];
             };
         }
 
         private static boolean isBetter(int sign, double x, double best) {
-            return best == best && (x != x || (sign > 0 ? x > best : x < best));
+            return !Double.isNaN(best) && (Double.isNaN(x) || (sign > 0 ? x > best : x < best));
         }
 
         private int place(int n) {
@@ -340,13 +358,13 @@ public final class Reductions {
             switch (block) {
                 case float[] f -> {
                     float b = ((float[]) best)[0];
-                    while (i < n && f[i] != b && (b == b || f[i] == f[i])) {
+                    while (i < n && f[i] != b && (!Float.isNaN(b) || !Float.isNaN(f[i]))) {
                         i++;
                     }
                 }
                 case double[] d -> {
                     double b = ((double[]) best)[0];
-                    while (i < n && d[i] != b && (b == b || d[i] == d[i])) {
+                    while (i < n && d[i] != b && (!Double.isNaN(b) || !Double.isNaN(d[i]))) {
                         i++;
                     }
                 }

@@ -44,7 +44,8 @@ public final class Rows {
     }
 
     /** From x - max to the result, in place. */
-    private static void softmax(boolean log, Lanes lanes, Object row, Object same, Object one, int n) {
+    private static void softmax(
+            boolean log, Lanes lanes, Object row, Object same, Object one, int n) {
         lanes.unary(UnaryOp.EXP, row, 0, log ? same : row, 0, n);
         reduce(lanes, Combine.SUM, log ? same : row, n, one);
         if (log) {
@@ -55,7 +56,8 @@ public final class Rows {
     }
 
     /** {@link Kernel.SoftmaxGrad}, computed in the output's type. */
-    public static void softmaxGrad(Kernel.SoftmaxGrad k, Array out, Array grad, Array result, Lanes.Family family) {
+    public static void softmaxGrad(
+            Kernel.SoftmaxGrad k, Array out, Array grad, Array result, Lanes.Family family) {
         int n = length(out);
         if (out.numel() == 0) {
             return;

@@ -1,11 +1,13 @@
 package jacobi.cpu;
 
 import jacobi.kernel.BinaryOp;
+
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins leaves pairwise as they come, like the carries of a binary counter: level {@code i} holds {@code
- * 2^i} leaves, so n leaves need {@code log2 n} levels and a sum's error grows with {@code log n}.
+ * Joins leaves pairwise as they come, like the carries of a binary counter: level {@code i} holds
+ * {@code 2^i} leaves, so n leaves need {@code log2 n} levels and a sum's error grows with {@code
+ * log n}.
  *
  * <p>A leaf is a row of values that are joined element by element.
  */

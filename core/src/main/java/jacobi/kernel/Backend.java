@@ -1,6 +1,7 @@
 package jacobi.kernel;
 
 import jacobi.array.Array;
+
 import java.util.Map;
 
 /** Executes kernel kinds. It never sees an operator's name. */
@@ -19,8 +20,9 @@ public interface Backend {
     void run(Kernel kernel, Array[] outputs, Array[] inputs, double[] params);
 
     /**
-     * How many kernels ran since the start, by {@code implementation kind}, such as {@code vector Map} or
-     * {@code scalar Gather}: a backend that hands a kernel to its plain twin counts it as the twin's.
+     * How many kernels ran since the start, by {@code implementation kind}, such as {@code vector
+     * Map} or {@code scalar Gather}: a backend that hands a kernel to its plain twin counts it as
+     * the twin's.
      */
     Map<String, Long> counts();
 }

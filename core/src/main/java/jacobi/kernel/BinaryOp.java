@@ -8,12 +8,15 @@ public enum BinaryOp {
     SUB,
     /** {@code a * b}. */
     MUL,
-    /** {@code a / b}; over integers it truncates, and a zero divisor is an {@code ArithmeticException}. */
+    /**
+     * {@code a / b}; over integers it truncates, and a zero divisor is an {@code
+     * ArithmeticException}.
+     */
     DIV,
     /**
-     * {@code floor(a / b)} as Python's {@code //}: over floats exact, {@code (a - mod) / b} rounded, with
-     * the sign rules of PyTorch's {@code floor_divide}; over integers a zero divisor is an {@code
-     * ArithmeticException}.
+     * {@code floor(a / b)} as Python's {@code //}: over floats exact, {@code (a - mod) / b}
+     * rounded, with the sign rules of PyTorch's {@code floor_divide}; over integers a zero divisor
+     * is an {@code ArithmeticException}.
      */
     FLOOR_DIV,
     /** The remainder of {@code a / b} with the sign of a: C's {@code fmod}, Java's {@code %}. */

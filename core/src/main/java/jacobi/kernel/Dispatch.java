@@ -1,9 +1,13 @@
 package jacobi.kernel;
 
 import jacobi.array.Array;
+
 import org.jspecify.annotations.Nullable;
 
-/** The one door to computing: every kernel of every operator and optimiser goes through {@link #run}. */
+/**
+ * The one door to computing: every kernel of every operator and optimiser goes through {@link
+ * #run}.
+ */
 public final class Dispatch {
     private static final double[] NO_PARAMS = {};
     private static volatile @Nullable Backend backend;

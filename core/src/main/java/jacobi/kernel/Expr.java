@@ -1,11 +1,12 @@
 package jacobi.kernel;
 
 /**
- * A scalar expression: what a kernel computes for one element. Built by running an operator's formula
- * once, for example {@code x.neg().exp().add(1).reciprocal()} over {@code x = Expr.input(0)}.
+ * A scalar expression: what a kernel computes for one element. Built by running an operator's
+ * formula once, for example {@code x.neg().exp().add(1).reciprocal()} over {@code x =
+ * Expr.input(0)}.
  *
- * <p>Expressions are immutable values; equal subtrees are equal objects by {@code equals}, which is how
- * backends find common subexpressions and cache compiled kernels.
+ * <p>Expressions are immutable values; equal subtrees are equal objects by {@code equals}, which is
+ * how backends find common subexpressions and cache compiled kernels.
  */
 public sealed interface Expr {
     /**

@@ -2,6 +2,7 @@ package jacobi.kernel;
 
 import jacobi.array.DType;
 import jacobi.random.Generator;
+
 import java.util.List;
 
 /**
@@ -9,14 +10,14 @@ import java.util.List;
  * Dispatch#run}; any strides are allowed everywhere (broadcast operands have strides of 0), and all
  * inputs of the expression kinds have the shape the kind asks for.
  *
- * <p>Expressions are computed in a <i>compute type</i>: inputs are converted to it on loading (truth
- * values are 0 and 1), results to the output's type on storing (anything but zero is true). Integer
- * types compute in 64 bits and wrap on storing.
+ * <p>Expressions are computed in a <i>compute type</i>: inputs are converted to it on loading
+ * (truth values are 0 and 1), results to the output's type on storing (anything but zero is true).
+ * Integer types compute in 64 bits and wrap on storing.
  */
 public sealed interface Kernel {
     /**
-     * {@code out[j][i] = outputs[j](in[0][i], in[1][i], ...)}. All arrays have one shape. An output may
-     * be the same array as an input, seen through the same layout.
+     * {@code out[j][i] = outputs[j](in[0][i], in[1][i], ...)}. All arrays have one shape. An output
+     * may be the same array as an input, seen through the same layout.
      *
      * @param outputs one expression an output array
      * @param compute the type to compute in
@@ -29,8 +30,9 @@ public sealed interface Kernel {
     }
 
     /**
-     * {@code out[o] = finish(combine over r of map(in[0][o, r], ...))}. Inputs have shape {@code [kept...,
-     * reduced...]}, the output {@code [kept...]}. Sums are blocked, so the error grows with log n.
+     * {@code out[o] = finish(combine over r of map(in[0][o, r], ...))}. Inputs have shape {@code
+     * [kept..., reduced...]}, the output {@code [kept...]}. Sums are blocked, so the error grows
+     * with log n.
      *
      * @param combine how values are joined
      * @param map applied to each element first
@@ -42,8 +44,9 @@ public sealed interface Kernel {
             implements Kernel {}
 
     /**
-     * The position of the first largest (or smallest) element, NaN counting as such: {@code in [kept...,
-     * reduced...] -> out [kept...]}, an index into the flattened reduced dimensions (int64).
+     * The position of the first largest (or smallest) element, NaN counting as such: {@code in
+     * [kept..., reduced...] -> out [kept...]}, an index into the flattened reduced dimensions
+     * (int64).
      *
      * @param largest or smallest
      * @param keptRank how many leading dimensions stay
@@ -51,10 +54,12 @@ public sealed interface Kernel {
     record ArgReduce(boolean largest, int keptRank) implements Kernel {}
 
     /**
-     * {@code out = epilogue(sum over k of a[b, m, k] * b[b, k, n], in[2][b, m, n], ...)}: inputs {@code
-     * [b, m, k]}, {@code [b, k, n]} and any number of {@code [b, m, n]}; output {@code [b, m, n]}.
+     * {@code out = epilogue(sum over k of a[b, m, k] * b[b, k, n], in[2][b, m, n], ...)}: inputs
+     * {@code [b, m, k]}, {@code [b, k, n]} and any number of {@code [b, m, n]}; output {@code [b,
+     * m, n]}.
      *
-     * @param epilogue over {@code Input(0)}, the product, and {@code Input(1..)}, the further inputs
+     * @param epilogue over {@code Input(0)}, the product, and {@code Input(1..)}, the further
+     *     inputs
      * @param compute the type to compute in
      */
     record MatMul(Expr epilogue, DType compute) implements Kernel {}
@@ -67,25 +72,26 @@ public sealed interface Kernel {
     record Softmax(boolean log) implements Kernel {}
 
     /**
-     * The gradient of softmax rows in one pass: inputs g and y (the result of {@link Softmax}); {@code y (g -
-     * sum g y)}, or {@code g - e^y sum g} for the logarithm.
+     * The gradient of softmax rows in one pass: inputs g and y (the result of {@link Softmax});
+     * {@code y (g - sum g y)}, or {@code g - e^y sum g} for the logarithm.
      *
      * @param log whether y is the logarithm
      */
     record SoftmaxGrad(boolean log) implements Kernel {}
 
     /**
-     * {@code out[.., i, ..] = in[0][.., in[1][.., i, ..], ..]} at one dimension. The index array (int64)
-     * has the output's shape; the source agrees with it, or is larger, in all other dimensions. An index
-     * outside {@code [0, size)} is an {@code IndexOutOfBoundsException} that names it.
+     * {@code out[.., i, ..] = in[0][.., in[1][.., i, ..], ..]} at one dimension. The index array
+     * (int64) has the output's shape; the source agrees with it, or is larger, in all other
+     * dimensions. An index outside {@code [0, size)} is an {@code IndexOutOfBoundsException} that
+     * names it.
      *
      * @param dim the dimension indexed
      */
     record Gather(int dim) implements Kernel {}
 
     /**
-     * {@code out[.., in[0][.., i, ..], ..] += in[1][.., i, ..]} at one dimension, in row-major order of the
-     * index; the rest of the output stays. Index and source have one shape.
+     * {@code out[.., in[0][.., i, ..], ..] += in[1][.., i, ..]} at one dimension, in row-major
+     * order of the index; the rest of the output stays. Index and source have one shape.
      *
      * @param dim the dimension indexed
      * @param accumulate whether values are added (true) or written
@@ -104,8 +110,8 @@ public sealed interface Kernel {
     record Copy() implements Kernel {}
 
     /**
-     * {@code out[i] = start + i * step} in row-major order, computed in the output's type (floats in
-     * double).
+     * {@code out[i] = start + i * step} in row-major order, computed in the output's type (floats
+     * in double).
      *
      * @param start the first value
      * @param step the difference

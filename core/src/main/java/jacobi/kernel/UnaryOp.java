@@ -1,8 +1,8 @@
 package jacobi.kernel;
 
 /**
- * Scalar primitives of one operand. Over float lanes each is the correctly rounded or nearly so IEEE
- * function; over integer lanes only those marked <i>int</i> occur.
+ * Scalar primitives of one operand. Over float lanes each is the correctly rounded or nearly so
+ * IEEE function; over integer lanes only those marked <i>int</i> occur.
  */
 public enum UnaryOp {
     /** {@code -x} (int). */

@@ -69,7 +69,9 @@ public final class Activation {
                     x -> x.gt(0).select(x, x.expm1().mul(param(0))),
                     (x, y, g) -> x.gt(0).select(g, g.mul(param(0)).mul(x.exp())));
 
-    /** {@code ln(1 + e^(beta x)) / beta}, and x itself where {@code beta x} is above the threshold. */
+    /**
+     * {@code ln(1 + e^(beta x)) / beta}, and x itself where {@code beta x} is above the threshold.
+     */
     public static final Row SOFTPLUS =
             TABLE.unary(
                     "nn.functional.softplus(Tensor input, float beta=1, float threshold=20)",
@@ -125,7 +127,10 @@ public final class Activation {
                         return g.mul(cdf.add(x.mul(pdf)));
                     });
 
-    /** {@code x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3)))}, the tanh approximation of {@link #GELU}. */
+    /**
+     * {@code x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3)))}, the tanh approximation of {@link
+     * #GELU}.
+     */
     public static final Row GELU_TANH =
             new Table("internal")
                     .unary(
@@ -134,7 +139,8 @@ public final class Activation {
                             x -> x.mul(0.5).mul(geluInner(x).tanh().add(1)),
                             (x, y, g) -> {
                                 Expr t = geluInner(x).tanh();
-                                Expr slope = x.square().mul(3 * 0.044715).add(1).mul(SQRT_2_OVER_PI);
+                                Expr slope =
+                                        x.square().mul(3 * 0.044715).add(1).mul(SQRT_2_OVER_PI);
                                 Expr right = x.mul(0.5).mul(t.square().rsub(1)).mul(slope);
                                 return g.mul(t.add(1).mul(0.5).add(right));
                             });
@@ -165,7 +171,9 @@ public final class Activation {
             case "tanh" -> x.then(GELU_TANH.op());
             default ->
                     throw new IllegalArgumentException(
-                            "gelu: approximate is '" + approximate + "': expected 'none' or 'tanh'");
+                            "gelu: approximate is '"
+                                    + approximate
+                                    + "': expected 'none' or 'tanh'");
         };
     }
 
@@ -177,15 +185,24 @@ public final class Activation {
     public static Value prelu(Value x, Value weight) {
         long n = weight.shape().numel();
         int channels = x.rank() < 2 ? 1 : x.shape().size(1);
-        if (weight.rank() > 1 || n != 1 && n != channels) {
+        if (weight.rank() > 1 || (n != 1 && n != channels)) {
             throw new jacobi.array.ShapeException(
-                    "prelu: weight " + weight.shape() + " for input " + x.shape() + ": expected 1 or " + channels
+                    "prelu: weight "
+                            + weight.shape()
+                            + " for input "
+                            + x.shape()
+                            + ": expected 1 or "
+                            + channels
                             + " elements");
         }
         int[] sizes = new int[Math.max(x.rank(), 1)];
         java.util.Arrays.fill(sizes, 1);
         sizes[Math.min(1, sizes.length - 1)] = (int) n;
-        return x.with(x.rank() == 0 || n == 1 ? weight.reshape(jacobi.array.Shape.SCALAR) : weight.reshape(jacobi.array.Shape.of(sizes)), PRELU.op());
+        return x.with(
+                x.rank() == 0 || n == 1
+                        ? weight.reshape(jacobi.array.Shape.SCALAR)
+                        : weight.reshape(jacobi.array.Shape.of(sizes)),
+                PRELU.op());
     }
 
     /** The first half along a dimension times the sigmoid of the second. */
@@ -194,7 +211,13 @@ public final class Activation {
         int n = x.rank() == 0 ? 1 : x.shape().size(d);
         if (x.rank() == 0 || n % 2 != 0) {
             throw new jacobi.array.ShapeException(
-                    "glu: size " + n + " of dimension " + d + " of " + x.shape() + " is odd: expected halves");
+                    "glu: size "
+                            + n
+                            + " of dimension "
+                            + d
+                            + " of "
+                            + x.shape()
+                            + " is odd: expected halves");
         }
         Value a = x.then(new Views.Slice(d, 0, n / 2, 1));
         Value b = x.then(new Views.Slice(d, n / 2, n / 2, 1));

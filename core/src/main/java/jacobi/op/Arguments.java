@@ -2,9 +2,11 @@ package jacobi.op;
 
 import jacobi.array.Array;
 import jacobi.array.DType;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Arguments bound to a {@link Signature}, read by name and type. */
 public final class Arguments {
@@ -29,7 +31,8 @@ public final class Arguments {
     public Value value(String name) {
         Value v = optionalValue(name);
         if (v == null) {
-            throw new IllegalArgumentException(signature.name() + ": " + name + " must not be None");
+            throw new IllegalArgumentException(
+                    signature.name() + ": " + name + " must not be None");
         }
         return v;
     }
@@ -55,7 +58,9 @@ public final class Arguments {
             case Long l -> Promotion.scalar(beside, l);
             case Boolean b -> Array.scalar(beside, b ? 1 : 0);
             case Double d -> Promotion.scalar(beside, d);
-            default -> throw new IllegalArgumentException(signature.name() + ": not a number: " + number);
+            default ->
+                    throw new IllegalArgumentException(
+                            signature.name() + ": not a number: " + number);
         };
     }
 
@@ -82,7 +87,8 @@ public final class Arguments {
             case Boolean b -> b ? 1 : 0;
             case Value t -> t.array().getDouble(0);
             case null, default ->
-                    throw new IllegalArgumentException(signature.name() + ": " + name + " must be a number, not " + v);
+                    throw new IllegalArgumentException(
+                            signature.name() + ": " + name + " must be a number, not " + v);
         };
     }
 
@@ -100,6 +106,16 @@ public final class Arguments {
         };
     }
 
+    /** Whole numbers that may not be {@code None}. */
+    public int[] list(String name) {
+        int[] list = integers(name);
+        if (list == null) {
+            throw new IllegalArgumentException(
+                    signature.name() + ": " + name + " must not be None");
+        }
+        return list;
+    }
+
     /** A truth value. */
     public boolean flag(String name) {
         return Boolean.TRUE.equals(at(name));
@@ -113,6 +129,16 @@ public final class Arguments {
     /** An element type, or null for {@code None}. */
     public @Nullable DType dtype(String name) {
         return (DType) at(name);
+    }
+
+    /** An element type that may not be {@code None}. */
+    public DType type(String name) {
+        DType d = dtype(name);
+        if (d == null) {
+            throw new IllegalArgumentException(
+                    signature.name() + ": " + name + " must not be None");
+        }
+        return d;
     }
 
     /** The value as it was given. */
@@ -143,7 +169,9 @@ public final class Arguments {
                 if (text.startsWith("'")) {
                     yield text.substring(1, text.length() - 1);
                 }
-                yield text.matches("-?\\d+") ? (Object) Long.valueOf(text) : (Object) Double.valueOf(text);
+                yield text.matches("-?\\d+")
+                        ? (Object) Long.valueOf(text)
+                        : (Object) Double.valueOf(text);
             }
         };
     }
@@ -160,11 +188,14 @@ public final class Arguments {
         boolean number = v instanceof Long || v instanceof Double || v instanceof Boolean;
         return switch (p.type()) {
             case "Tensor" -> v instanceof Value || number;
-            case "Tensor[]" -> v instanceof List<?> l && l.stream().allMatch(e -> e instanceof Value);
+            case "Tensor[]" ->
+                    v instanceof List<?> l && l.stream().allMatch(e -> e instanceof Value);
             case "Number", "float" -> number || v instanceof Value;
-            case "int" -> v instanceof Long || v instanceof Value t && isIndex(t.array());
+            case "int" -> v instanceof Long || (v instanceof Value t && isIndex(t.array()));
             case "int[]" ->
-                    v instanceof Long || v instanceof List<?> l && l.stream().allMatch(e -> e instanceof Long);
+                    v instanceof Long
+                            || (v instanceof List<?> l
+                                    && l.stream().allMatch(e -> e instanceof Long));
             case "bool" -> v instanceof Boolean;
             case "str" -> v instanceof String;
             case "dtype" -> v instanceof DType;

@@ -3,6 +3,7 @@ package jacobi.op;
 import static jacobi.kernel.Expr.param;
 
 import jacobi.kernel.Expr;
+
 import org.jspecify.annotations.Nullable;
 
 /** The four operations and their relatives, extremes and choice. */
@@ -48,7 +49,8 @@ public final class Arithmetic {
 
     /** {@code floor(a / b)}; a whole-number division by zero is an {@code ArithmeticException}. */
     public static final Row FLOOR_DIVIDE =
-            TABLE.binary("floor_divide(Tensor input, Tensor other)", Typing.PROMOTE, Expr::floorDiv);
+            TABLE.binary(
+                    "floor_divide(Tensor input, Tensor other)", Typing.PROMOTE, Expr::floorDiv);
 
     /** {@code a / b} rounded towards zero. */
     static final Row TRUNC_DIVIDE =
@@ -61,7 +63,10 @@ public final class Arithmetic {
     /** {@code -a}. */
     public static final Row NEG = TABLE.unary("neg(Tensor input)", Typing.NUMERIC, Expr::neg);
 
-    /** The larger; a tie gives half of the gradient to each, as the mean of the one-sided derivatives. */
+    /**
+     * The larger; a tie gives half of the gradient to each, as the mean of the one-sided
+     * derivatives.
+     */
     public static final Row MAXIMUM =
             TABLE.binary(
                     "maximum(Tensor input, Tensor other)",
@@ -146,7 +151,9 @@ public final class Arithmetic {
             case "trunc" -> a.with(b, TRUNC_DIVIDE.op());
             default ->
                     throw new IllegalArgumentException(
-                            "div: rounding mode '" + rounding + "' is unknown: expected 'floor' or 'trunc'");
+                            "div: rounding mode '"
+                                    + rounding
+                                    + "' is unknown: expected 'floor' or 'trunc'");
         };
     }
 
@@ -164,7 +171,10 @@ public final class Arithmetic {
         throw new IllegalArgumentException("clamp: at least one of min and max must be given");
     }
 
-    /** The method's order, {@code a.where(condition, b)}, or the function's, {@code where(condition, a, b)}. */
+    /**
+     * The method's order, {@code a.where(condition, b)}, or the function's, {@code where(condition,
+     * a, b)}.
+     */
     private static Value where(Arguments a) {
         Value first = a.value("input");
         Value second = a.value("condition");
@@ -175,7 +185,8 @@ public final class Arithmetic {
 
     /** Elements of a where the condition holds, else of b. */
     public static Value where(Value condition, Value a, Value b) {
-        if (condition.dtype() != jacobi.array.DType.BOOL && condition.dtype() != jacobi.array.DType.UINT8) {
+        if (condition.dtype() != jacobi.array.DType.BOOL
+                && condition.dtype() != jacobi.array.DType.UINT8) {
             throw new IllegalArgumentException(
                     "where: condition is " + condition.dtype() + ": expected bool");
         }

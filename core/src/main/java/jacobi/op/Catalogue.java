@@ -36,7 +36,9 @@ public final class Catalogue {
         return TABLES.stream().flatMap(t -> t.functions().stream()).toList();
     }
 
-    /** The functions of a PyTorch name: several where it is overloaded, none where it is unknown. */
+    /**
+     * The functions of a PyTorch name: several where it is overloaded, none where it is unknown.
+     */
     public static List<Function> named(String name) {
         return functions().stream().filter(f -> f.name().equals(name)).toList();
     }

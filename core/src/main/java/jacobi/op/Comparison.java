@@ -9,22 +9,28 @@ public final class Comparison {
     static final Table TABLE = new Table("Comparison and logic");
 
     /** {@code a == b}; NaN equals nothing. */
-    public static final Row EQ = TABLE.binary("eq(Tensor input, Tensor other)", Typing.TEST, Expr::eq);
+    public static final Row EQ =
+            TABLE.binary("eq(Tensor input, Tensor other)", Typing.TEST, Expr::eq);
 
     /** {@code a != b}. */
-    public static final Row NE = TABLE.binary("ne(Tensor input, Tensor other)", Typing.TEST, Expr::ne);
+    public static final Row NE =
+            TABLE.binary("ne(Tensor input, Tensor other)", Typing.TEST, Expr::ne);
 
     /** {@code a < b}. */
-    public static final Row LT = TABLE.binary("lt(Tensor input, Tensor other)", Typing.TEST, Expr::lt);
+    public static final Row LT =
+            TABLE.binary("lt(Tensor input, Tensor other)", Typing.TEST, Expr::lt);
 
     /** {@code a <= b}. */
-    public static final Row LE = TABLE.binary("le(Tensor input, Tensor other)", Typing.TEST, Expr::le);
+    public static final Row LE =
+            TABLE.binary("le(Tensor input, Tensor other)", Typing.TEST, Expr::le);
 
     /** {@code a > b}. */
-    public static final Row GT = TABLE.binary("gt(Tensor input, Tensor other)", Typing.TEST, Expr::gt);
+    public static final Row GT =
+            TABLE.binary("gt(Tensor input, Tensor other)", Typing.TEST, Expr::gt);
 
     /** {@code a >= b}. */
-    public static final Row GE = TABLE.binary("ge(Tensor input, Tensor other)", Typing.TEST, Expr::ge);
+    public static final Row GE =
+            TABLE.binary("ge(Tensor input, Tensor other)", Typing.TEST, Expr::ge);
 
     /** Both are not zero. */
     public static final Row LOGICAL_AND =
@@ -51,9 +57,7 @@ public final class Comparison {
     /** x is an infinity. */
     public static final Row ISINF =
             TABLE.unary(
-                    "isinf(Tensor input)",
-                    Typing.TEST,
-                    x -> x.abs().eq(Double.POSITIVE_INFINITY));
+                    "isinf(Tensor input)", Typing.TEST, x -> x.abs().eq(Double.POSITIVE_INFINITY));
 
     /** x is neither NaN nor an infinity. */
     public static final Row ISFINITE =
@@ -65,7 +69,8 @@ public final class Comparison {
     /** {@code |a - b| <= atol + rtol |b|}; equal infinities are close, NaN to NaN if so asked. */
     public static final Row ISCLOSE =
             TABLE.binary(
-                    "isclose(Tensor input, Tensor other, float rtol=1e-05, float atol=1e-08, bool equal_nan=False)",
+                    "isclose(Tensor input, Tensor other, float rtol=1e-05, float atol=1e-08, bool"
+                            + " equal_nan=False)",
                     Typing.TEST,
                     (a, b) ->
                             a.eq(b)
@@ -78,7 +83,9 @@ public final class Comparison {
                                                                     .le(
                                                                             b.mul(param(0))
                                                                                     .abs()
-                                                                                    .add(param(1)))))
+                                                                                    .add(
+                                                                                            param(
+                                                                                                    1)))))
                                     .or(param(2).and(a.isNan()).and(b.isNan())));
 
     /** 0 below zero, 1 above, and the second operand at zero: the step function. */

@@ -64,14 +64,20 @@ final class Derivative {
             case ADD -> sum(da, db);
             case SUB -> isZero(db) ? da : isZero(da) ? negative(db) : da.sub(db);
             case MUL -> sum(product(da, b), product(a, db));
-            case DIV -> sum(isZero(da) ? ZERO : da.div(b), isZero(db) ? ZERO : product(db, e.div(b).neg()));
+            case DIV ->
+                    sum(
+                            isZero(da) ? ZERO : da.div(b),
+                            isZero(db) ? ZERO : product(db, e.div(b).neg()));
             case FMOD -> sum(da, isZero(db) ? ZERO : product(db, a.div(b).trunc().neg()));
             case POW ->
                     sum(
                             isZero(da)
                                     ? ZERO
                                     : product(da, b.eq(0).select(ZERO, b.mul(a.pow(b.sub(1))))),
-                            isZero(db) ? ZERO : product(db, a.eq(0).and(b.ge(0)).select(ZERO, e.mul(a.log()))));
+                            isZero(db)
+                                    ? ZERO
+                                    : product(
+                                            db, a.eq(0).and(b.ge(0)).select(ZERO, e.mul(a.log()))));
             case MAX -> shared(a, b, da, db);
             case MIN -> shared(b, a, da, db);
             case FLOOR_DIV, LT, LE, EQ, NE, AND, OR -> ZERO;
@@ -128,7 +134,10 @@ final class Derivative {
             case Unary u -> new Unary(u.op(), rename(u.x(), place));
             case Binary b -> new Binary(b.op(), rename(b.a(), place), rename(b.b(), place));
             case Select s ->
-                    new Select(rename(s.condition(), place), rename(s.a(), place), rename(s.b(), place));
+                    new Select(
+                            rename(s.condition(), place),
+                            rename(s.a(), place),
+                            rename(s.b(), place));
         };
     }
 }

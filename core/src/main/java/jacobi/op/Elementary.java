@@ -23,7 +23,10 @@ public final class Elementary {
     /** Square root; NaN below 0. */
     public static final Row SQRT =
             TABLE.unary(
-                    "sqrt(Tensor input)", Typing.FLOATING, Expr::sqrt, (x, y, g) -> g.div(y.mul(2)));
+                    "sqrt(Tensor input)",
+                    Typing.FLOATING,
+                    Expr::sqrt,
+                    (x, y, g) -> g.div(y.mul(2)));
 
     /** {@code 1 / sqrt(x)}. */
     public static final Row RSQRT =
@@ -97,14 +100,19 @@ public final class Elementary {
 
     static {
         TABLE.single(
-                "round(Tensor input, *, int decimals)", a -> round(a.value("input"), a.integer("decimals")));
+                "round(Tensor input, *, int decimals)",
+                a -> round(a.value("input"), a.integer("decimals")));
     }
 
     private Elementary() {}
 
-    /** Nearest number of that many decimals, ties to even; negative ones count places before the point. */
+    /**
+     * Nearest number of that many decimals, ties to even; negative ones count places before the
+     * point.
+     */
     public static Value round(Value x, int decimals) {
-        Value ten = x.constant(jacobi.array.Array.scalar(x.dtype(), Math.pow(10, Math.abs(decimals))));
+        Value ten =
+                x.constant(jacobi.array.Array.scalar(x.dtype(), Math.pow(10, Math.abs(decimals))));
         return decimals < 0
                 ? x.div(ten).then(ROUND.op()).mul(ten)
                 : x.mul(ten).then(ROUND.op()).div(ten);

@@ -1,19 +1,21 @@
 package jacobi.op;
 
 import jacobi.kernel.Expr;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Elementwise expressions over some inputs, with their gradients.
  *
- * <p>Gradient {@code j} is an expression over {@code Input(0..n-1)}, the inputs, {@code Input(n..n+m-1)}, the
- * outputs, and {@code Input(n+m..)}, the gradients of the outputs. Where none is written down, calculus
- * gives it ({@link Derivative}). The gradient is again a formula, so it has gradients itself: second and
- * higher derivatives need no further code.
+ * <p>Gradient {@code j} is an expression over {@code Input(0..n-1)}, the inputs, {@code
+ * Input(n..n+m-1)}, the outputs, and {@code Input(n+m..)}, the gradients of the outputs. Where none
+ * is written down, calculus gives it ({@link Derivative}). The gradient is again a formula, so it
+ * has gradients itself: second and higher derivatives need no further code.
  */
 final class Formula {
     private final int arity;
@@ -69,7 +71,7 @@ final class Formula {
      * @param formula over the sources
      * @param sources which of this formula's inputs, outputs and gradients it reads, in order
      */
-    record Backward(Formula formula, int[] sources) {}
+    record Backward(Formula formula, List<Integer> sources) {}
 
     /** The gradients of the inputs whose bits are set, as one formula. */
     Backward backward(int wanted) {
@@ -94,8 +96,6 @@ final class Formula {
             }
         }
         List<Expr> renamed = gradients.stream().map(e -> Derivative.rename(e, place)).toList();
-        return new Backward(
-                new Formula(sources.size(), renamed, null),
-                sources.stream().mapToInt(Integer::intValue).toArray());
+        return new Backward(new Formula(sources.size(), renamed, null), List.copyOf(sources));
     }
 }

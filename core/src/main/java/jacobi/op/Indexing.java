@@ -403,7 +403,7 @@ public final class Indexing {
     public static Value oneHot(Value index, int classes) {
         long[] at = longs(index, "one_hot").array().toLongs();
         long largest = Arrays.stream(at).max().orElse(-1);
-        if (classes == 0 || classes < 0 && at.length == 0) {
+        if (classes == 0 || (classes < 0 && at.length == 0)) {
             throw new IllegalArgumentException(
                     "one_hot: "
                             + classes

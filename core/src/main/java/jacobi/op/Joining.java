@@ -35,10 +35,10 @@ public final class Joining {
                 a -> split(a.value("input"), a.integer("split_size"), a.integer("dim")));
         TABLE.function(
                 "split(Tensor input, int[] split_sizes, int dim=0)",
-                a -> split(a.value("input"), a.integers("split_sizes"), a.integer("dim")));
+                a -> split(a.value("input"), a.list("split_sizes"), a.integer("dim")));
         TABLE.function(
                 "split_with_sizes(Tensor input, int[] split_sizes, int dim=0)",
-                a -> split(a.value("input"), a.integers("split_sizes"), a.integer("dim")));
+                a -> split(a.value("input"), a.list("split_sizes"), a.integer("dim")));
         TABLE.function(
                 "chunk(Tensor input, int chunks, int dim=0)",
                 a -> chunk(a.value("input"), a.integer("chunks"), a.integer("dim")));
@@ -50,20 +50,18 @@ public final class Joining {
         TABLE.function("broadcast_tensors(Tensor[] tensors)", a -> broadcast(a.values("tensors")));
         TABLE.single(
                 "repeat(Tensor input, int[] repeats)",
-                a -> repeat(a.value("input"), a.integers("repeats")));
-        TABLE.single(
-                "tile(Tensor input, int[] dims)", a -> tile(a.value("input"), a.integers("dims")));
+                a -> repeat(a.value("input"), a.list("repeats")));
+        TABLE.single("tile(Tensor input, int[] dims)", a -> tile(a.value("input"), a.list("dims")));
         TABLE.single(
                 "repeat_interleave(Tensor input, any repeats, int? dim=None)",
                 Joining::interleaved);
-        TABLE.single(
-                "flip(Tensor input, int[] dims)", a -> flip(a.value("input"), a.integers("dims")));
+        TABLE.single("flip(Tensor input, int[] dims)", a -> flip(a.value("input"), a.list("dims")));
         TABLE.single(
                 "roll(Tensor input, int shifts, int dims)",
-                a -> roll(a.value("input"), a.integers("shifts"), a.integers("dims")));
+                a -> roll(a.value("input"), a.list("shifts"), a.integers("dims")));
         TABLE.single(
                 "roll(Tensor input, int[] shifts, int[]? dims=None)",
-                a -> roll(a.value("input"), a.integers("shifts"), a.integers("dims")));
+                a -> roll(a.value("input"), a.list("shifts"), a.integers("dims")));
         TABLE.single(
                 "rot90(Tensor input, int k=1, int[]? dims=None)",
                 a -> rot90(a.value("input"), a.integer("k"), a.integers("dims")));
@@ -146,7 +144,7 @@ public final class Joining {
     public static Value[] split(Value x, int size, int dim) {
         int d = dimension(x, dim, "split");
         int n = x.shape().size(d);
-        if (size < 0 || size == 0 && n != 0) {
+        if (size < 0 || (size == 0 && n != 0)) {
             throw new IllegalArgumentException(
                     "split: size "
                             + size
@@ -310,7 +308,7 @@ public final class Joining {
     public static Value repeatInterleave(Value x, long[] counts, int dim) {
         int d = dimension(x, dim, "repeat_interleave");
         int n = x.shape().size(d);
-        if (counts.length != 1 && counts.length != n
+        if ((counts.length != 1 && counts.length != n)
                 || Arrays.stream(counts).anyMatch(c -> c < 0)) {
             throw new ShapeException(
                     "repeat_interleave: counts "

@@ -3,14 +3,17 @@ package jacobi.op;
 import jacobi.array.Array;
 import jacobi.kernel.Dispatch;
 import jacobi.kernel.Kernel;
+
 import org.jspecify.annotations.Nullable;
 
 /**
- * One operation on arrays with its parameters bound: how to compute it, and its vector-Jacobian product.
+ * One operation on arrays with its parameters bound: how to compute it, and its vector-Jacobian
+ * product.
  *
- * <p>Implementations are immutable. {@link #forward} checks shapes and types (errors name the operator, what
- * was found and what was expected), {@link #gradient} is written over {@link Value} and may return a
- * gradient of the broadcast shape or of a wider type: the tape sums and converts it, once for all operators.
+ * <p>Implementations are immutable. {@link #forward} checks shapes and types (errors name the
+ * operator, what was found and what was expected), {@link #gradient} is written over {@link Value}
+ * and may return a gradient of the broadcast shape or of a wider type: the tape sums and converts
+ * it, once for all operators.
  */
 public interface Operator {
     /** PyTorch's name, such as {@code matmul}. */
@@ -24,16 +27,16 @@ public interface Operator {
     Array[] forward(Array[] inputs);
 
     /**
-     * Computes the one output into an array of its shape and type, which may be an input. The default
-     * computes and copies.
+     * Computes the one output into an array of its shape and type, which may be an input. The
+     * default computes and copies.
      */
     default void forwardInto(Array out, Array[] inputs) {
         Dispatch.run(new Kernel.Copy(), out, forward(inputs)[0]);
     }
 
     /**
-     * The gradient of each input given those of the outputs; null where there is none or where {@link
-     * Context#needs} says it is not wanted.
+     * The gradient of each input given those of the outputs; null where there is none or where
+     * {@link Context#needs} says it is not wanted.
      */
     @Nullable Value[] gradient(Context context, Value[] outputGradients);
 

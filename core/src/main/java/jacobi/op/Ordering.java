@@ -83,7 +83,7 @@ public final class Ordering {
             int a = from;
             int b = middle;
             for (int i = from; i < to; i++) {
-                boolean takeFirst = b == to || a < middle && keys[spare[a]] <= keys[spare[b]];
+                boolean takeFirst = b == to || (a < middle && keys[spare[a]] <= keys[spare[b]]);
                 order[i] = takeFirst ? spare[a++] : spare[b++];
             }
         }

@@ -3,6 +3,7 @@ package jacobi.op;
 import jacobi.array.Array;
 import jacobi.kernel.Dispatch;
 import jacobi.kernel.Kernel;
+
 import org.jspecify.annotations.Nullable;
 
 /** Input 1 in the shape and type of input 0, whose own values do not matter: an assignment. */

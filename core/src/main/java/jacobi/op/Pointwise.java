@@ -6,11 +6,16 @@ import jacobi.array.Shape;
 import jacobi.kernel.Dispatch;
 import jacobi.kernel.Expr;
 import jacobi.kernel.Kernel;
-import java.util.Arrays;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
-/** An elementwise operator with its numbers bound: one kernel forward, one kernel for all its gradients. */
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * An elementwise operator with its numbers bound: one kernel forward, one kernel for all its
+ * gradients.
+ */
 final class Pointwise implements Operator {
     private final String name;
     private final Formula formula;
@@ -46,16 +51,18 @@ final class Pointwise implements Operator {
         return out;
     }
 
-    /** Whole numbers too wide for the integer type computed in wrap first, as PyTorch's conversion does. */
+    /**
+     * Whole numbers too wide for the integer type computed in wrap first, as PyTorch's conversion
+     * does.
+     */
     private static Array[] narrowed(Array[] inputs, DType compute) {
-        Array[] in = inputs;
-        for (int i = 0; i < in.length && compute.kind() == DType.Kind.INTEGER; i++) {
-            if (in[i].dtype().ordinal() > compute.ordinal()) {
-                in = in == inputs ? inputs.clone() : in;
-                in[i] = Copies.copy(in[i], compute);
-            }
+        if (compute.kind() != DType.Kind.INTEGER
+                || Arrays.stream(inputs).allMatch(a -> a.dtype().ordinal() <= compute.ordinal())) {
+            return inputs;
         }
-        return in;
+        return Arrays.stream(inputs)
+                .map(a -> a.dtype().ordinal() > compute.ordinal() ? Copies.copy(a, compute) : a)
+                .toArray(Array[]::new);
     }
 
     @Override
@@ -64,7 +71,11 @@ final class Pointwise implements Operator {
         DType result = typing.result(compute);
         if (result.kind().compareTo(out.dtype().kind()) > 0) {
             throw new IllegalArgumentException(
-                    name + " in place: the result is " + result + " and does not convert to " + out.dtype());
+                    name
+                            + " in place: the result is "
+                            + result
+                            + " and does not convert to "
+                            + out.dtype());
         }
         Array[] expanded = expanded(narrowed(inputs, compute), out.shape());
         for (Array in : expanded) {
@@ -117,12 +128,14 @@ final class Pointwise implements Operator {
         }
         if (wanted != 0) {
             Formula.Backward backward = formula.backward(wanted);
-            Value[] sources = new Value[backward.sources().length];
+            Value[] sources = new Value[backward.sources().size()];
             for (int i = 0; i < sources.length; i++) {
-                int s = backward.sources()[i];
-                sources[i] = s < n ? context.input(s) : s < n + m ? context.output(s - n) : g[s - n - m];
+                int s = backward.sources().get(i);
+                sources[i] =
+                        s < n ? context.input(s) : s < n + m ? context.output(s - n) : g[s - n - m];
             }
-            Operator op = new Pointwise(name + " gradient", backward.formula(), Typing.FLOATING, params);
+            Operator op =
+                    new Pointwise(name + " gradient", backward.formula(), Typing.FLOATING, params);
             Value[] out = g[0].apply(op, sources);
             int k = 0;
             for (int j = 0; j < n; j++) {

@@ -7,8 +7,8 @@ import jacobi.array.DType;
  * The element type an operator computes in, by PyTorch's rules: arrays with dimensions outrank
  * zero-dimensional ones of the same or a lower kind; within a rank the wider type wins.
  *
- * @see <a href="https://pytorch.org/docs/stable/tensor_attributes.html#type-promotion-doc">PyTorch: type
- *     promotion</a>
+ * @see <a href="https://pytorch.org/docs/stable/tensor_attributes.html#type-promotion-doc">PyTorch:
+ *     type promotion</a>
  */
 public final class Promotion {
     private Promotion() {}
@@ -28,7 +28,8 @@ public final class Promotion {
         DType scalar = null;
         for (Array a : arrays) {
             if (a.layout().rank() > 0) {
-                dimensioned = dimensioned == null ? a.dtype() : DType.promote(dimensioned, a.dtype());
+                dimensioned =
+                        dimensioned == null ? a.dtype() : DType.promote(dimensioned, a.dtype());
             } else {
                 scalar = scalar == null ? a.dtype() : DType.promote(scalar, a.dtype());
             }
@@ -36,9 +37,7 @@ public final class Promotion {
         if (dimensioned == null || scalar == null) {
             return java.util.Objects.requireNonNull(scalar == null ? dimensioned : scalar);
         }
-        return scalar.kind().compareTo(dimensioned.kind()) > 0
-                ? scalar
-                : dimensioned;
+        return scalar.kind().compareTo(dimensioned.kind()) > 0 ? scalar : dimensioned;
     }
 
     /** The common type, or {@code float32} where that is not a floating type. */
@@ -47,7 +46,9 @@ public final class Promotion {
         return d.isFloating() ? d : DType.FLOAT32;
     }
 
-    /** The type of {@code tensor op number}: the tensor's, unless the number is of a higher kind. */
+    /**
+     * The type of {@code tensor op number}: the tensor's, unless the number is of a higher kind.
+     */
     public static DType withNumber(DType tensor, DType.Kind number) {
         if (tensor.kind().compareTo(number) >= 0) {
             return tensor;
@@ -61,8 +62,9 @@ public final class Promotion {
     }
 
     /**
-     * A Java whole number as an operand beside a tensor of the given type. One that this type cannot hold
-     * stays int64: it takes part as what it is in a floating-point result, such as {@code uint8 / -3}.
+     * A Java whole number as an operand beside a tensor of the given type. One that this type
+     * cannot hold stays int64: it takes part as what it is in a floating-point result, such as
+     * {@code uint8 / -3}.
      */
     public static Array scalar(DType beside, long v) {
         Array a = Array.scalar(withNumber(beside, DType.Kind.INTEGER), 0);

@@ -1,14 +1,16 @@
 package jacobi.op;
 
 import jacobi.kernel.Expr;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
- * An elementwise operator as data: its signature, how types combine, its formula and gradients. Made by the
- * factories of {@link Table}; {@link #op} binds numbers to the parameters of the formula ({@code
- * Expr.param(0)}, ... in the order of the signature).
+ * An elementwise operator as data: its signature, how types combine, its formula and gradients.
+ * Made by the factories of {@link Table}; {@link #op} binds numbers to the parameters of the
+ * formula ({@code Expr.param(0)}, ... in the order of the signature).
  */
 public final class Row {
     /** A formula of one operand. */
@@ -58,7 +60,12 @@ public final class Row {
     private final Formula formula;
     private final Operator unbound;
 
-    Row(Signature signature, Typing typing, int arity, Expr formula, @Nullable List<Expr> gradients) {
+    Row(
+            Signature signature,
+            Typing typing,
+            int arity,
+            Expr formula,
+            @Nullable List<Expr> gradients) {
         this.signature = signature;
         this.typing = typing;
         this.formula = new Formula(arity, List.of(formula), gradients);

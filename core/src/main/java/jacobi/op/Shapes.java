@@ -2,6 +2,7 @@ package jacobi.op;
 
 import jacobi.array.Shape;
 import jacobi.array.ShapeException;
+
 import java.util.Arrays;
 
 /** Shape arithmetic that several operators share. */
@@ -20,13 +21,27 @@ final class Shapes {
             if (sizes[i] == -1) {
                 if (i < lead) {
                     throw new ShapeException(
-                            operator + ": -1 in " + Arrays.toString(to) + " stands for a dimension that " + from + " has not");
+                            operator
+                                    + ": -1 in "
+                                    + Arrays.toString(to)
+                                    + " stands for a dimension that "
+                                    + from
+                                    + " has not");
                 }
                 sizes[i] = from.size(i - lead);
             } else if (i >= lead && from.size(i - lead) != sizes[i] && from.size(i - lead) != 1) {
                 throw new ShapeException(
-                        operator + ": " + from + " does not broadcast to " + Arrays.toString(to) + ": size "
-                                + from.size(i - lead) + " at dimension " + (i - lead) + " is neither 1 nor " + sizes[i]);
+                        operator
+                                + ": "
+                                + from
+                                + " does not broadcast to "
+                                + Arrays.toString(to)
+                                + ": size "
+                                + from.size(i - lead)
+                                + " at dimension "
+                                + (i - lead)
+                                + " is neither 1 nor "
+                                + sizes[i]);
             }
         }
         return Shape.of(sizes);
@@ -42,7 +57,10 @@ final class Shapes {
                 unknown = i;
             } else if (sizes[i] < 0) {
                 throw new ShapeException(
-                        operator + ": shape " + Arrays.toString(to) + " may have one -1 and no other negative size");
+                        operator
+                                + ": shape "
+                                + Arrays.toString(to)
+                                + " may have one -1 and no other negative size");
             } else {
                 known *= sizes[i];
             }
@@ -50,7 +68,13 @@ final class Shapes {
         if (unknown >= 0) {
             if (known == 0 || from.numel() % known != 0) {
                 throw new ShapeException(
-                        operator + ": " + from + " with " + from.numel() + " elements does not fill " + Arrays.toString(to));
+                        operator
+                                + ": "
+                                + from
+                                + " with "
+                                + from.numel()
+                                + " elements does not fill "
+                                + Arrays.toString(to));
             }
             sizes[unknown] = Math.toIntExact(from.numel() / known);
         }
@@ -61,7 +85,8 @@ final class Shapes {
     static int[] dims(Shape shape, int[] dims, String operator) {
         int[] d = Arrays.stream(dims).map(i -> shape.dim(i, operator)).toArray();
         if (Arrays.stream(d).distinct().count() != d.length) {
-            throw new ShapeException(operator + ": a dimension appears twice in " + Arrays.toString(dims));
+            throw new ShapeException(
+                    operator + ": a dimension appears twice in " + Arrays.toString(dims));
         }
         return d;
     }

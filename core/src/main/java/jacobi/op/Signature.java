@@ -1,24 +1,30 @@
 package jacobi.op;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /**
- * An operator's name and parameters in PyTorch's notation: {@code sum(Tensor input, int[]? dim=None, bool
- * keepdim=False, *, dtype? dtype=None)}.
+ * An operator's name and parameters in PyTorch's notation: {@code sum(Tensor input, int[]?
+ * dim=None, bool keepdim=False, *, dtype? dtype=None)}.
  *
- * <p>Types are {@code Tensor}, {@code Tensor[]}, {@code Number} (a tensor or a number is also taken where a
- * {@code Tensor} stands), {@code float}, {@code int}, {@code int[]}, {@code bool}, {@code str}, {@code dtype};
- * a question mark allows {@code None}. After {@code *} parameters are given by name only.
+ * <p>Types are {@code Tensor}, {@code Tensor[]}, {@code Number} (a tensor or a number is also taken
+ * where a {@code Tensor} stands), {@code float}, {@code int}, {@code int[]}, {@code bool}, {@code
+ * str}, {@code dtype}; a question mark allows {@code None}. After {@code *} parameters are given by
+ * name only.
  *
  * @param name PyTorch's name, such as {@code nn.functional.elu}
  * @param parameters in order
  */
 public record Signature(String name, List<Parameter> parameters) {
+    /** A comma that is not between brackets. */
+    private static final Pattern COMMA = Pattern.compile(",(?![^\\[(]*[\\])])");
+
     /**
      * One parameter.
      *
@@ -29,7 +35,11 @@ public record Signature(String name, List<Parameter> parameters) {
      * @param defaultText the text after {@code =}, or null where the argument is required
      */
     public record Parameter(
-            String name, String type, boolean optional, boolean byNameOnly, @Nullable String defaultText) {}
+            String name,
+            String type,
+            boolean optional,
+            boolean byNameOnly,
+            @Nullable String defaultText) {}
 
     /**
      * Reads the notation.
@@ -43,7 +53,7 @@ public record Signature(String name, List<Parameter> parameters) {
         }
         List<Parameter> parameters = new ArrayList<>();
         boolean byName = false;
-        for (String part : text.substring(open + 1, text.length() - 1).split(",(?![^\\[(]*[\\])])")) {
+        for (String part : COMMA.split(text.substring(open + 1, text.length() - 1), -1)) {
             String p = part.strip();
             if (p.equals("*")) {
                 byName = true;
@@ -57,7 +67,8 @@ public record Signature(String name, List<Parameter> parameters) {
     private static Parameter parameter(String text, boolean byName, String whole) {
         int space = text.indexOf(' ');
         if (space < 0) {
-            throw new IllegalArgumentException("parameter '" + text + "' lacks a type in: " + whole);
+            throw new IllegalArgumentException(
+                    "parameter '" + text + "' lacks a type in: " + whole);
         }
         String type = text.substring(0, space);
         String rest = text.substring(space + 1);
@@ -72,17 +83,19 @@ public record Signature(String name, List<Parameter> parameters) {
     }
 
     /**
-     * Arguments matched to the parameters, or empty where they do not fit this signature. A single parameter
-     * of type {@code Tensor[]} at the front also takes its tensors one by one, as PyTorch's variadic functions
-     * do; {@code int[]} likewise takes trailing integers.
+     * Arguments matched to the parameters, or empty where they do not fit this signature. A single
+     * parameter of type {@code Tensor[]} at the front also takes its tensors one by one, as
+     * PyTorch's variadic functions do; {@code int[]} likewise takes trailing integers.
      *
-     * @param positional values ({@link Value}, {@code List}, {@code Long}, {@code Double}, {@code Boolean},
-     *     {@code String}, {@code DType} or null) in order
+     * @param positional values ({@link Value}, {@code List}, {@code Long}, {@code Double}, {@code
+     *     Boolean}, {@code String}, {@code DType} or null) in order
      * @param named values by parameter name
      * @param constants makes constants where a number stands for a tensor
      */
     public Optional<Arguments> bind(
-            List<? extends @Nullable Object> positional, Map<String, ? extends @Nullable Object> named, Arguments.Constants constants) {
+            List<? extends @Nullable Object> positional,
+            Map<String, ? extends @Nullable Object> named,
+            Arguments.Constants constants) {
         List<@Nullable Object> given = new ArrayList<>(positional);
         gatherVariadic(given);
         Map<String, @Nullable Object> bound = new LinkedHashMap<>();
@@ -114,8 +127,13 @@ public record Signature(String name, List<Parameter> parameters) {
     private void gatherVariadic(List<@Nullable Object> given) {
         for (int i = 0; i < parameters.size() && i < given.size(); i++) {
             String type = parameters.get(i).type();
-            Class<?> element = type.equals("Tensor[]") ? Value.class : type.equals("int[]") ? Long.class : null;
-            if (element == null || !element.isInstance(given.get(i)) || i + 1 == given.size() && element == Long.class) {
+            Class<?> element =
+                    type.equals("Tensor[]")
+                            ? Value.class
+                            : type.equals("int[]") ? Long.class : null;
+            if (element == null
+                    || !element.isInstance(given.get(i))
+                    || (i + 1 == given.size() && element == Long.class)) {
                 continue;
             }
             int end = i;

@@ -1,6 +1,7 @@
 package jacobi.op;
 
 import jacobi.kernel.Expr;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -43,7 +44,12 @@ public final class Table {
     }
 
     /** A row of two operands with their gradients written down. */
-    Row binary(String signature, Typing typing, Row.Binary formula, Row.BinaryGradient ga, Row.BinaryGradient gb) {
+    Row binary(
+            String signature,
+            Typing typing,
+            Row.Binary formula,
+            Row.BinaryGradient ga,
+            Row.BinaryGradient gb) {
         Expr a = Expr.input(0);
         Expr b = Expr.input(1);
         Expr y = Expr.input(2);
@@ -74,7 +80,9 @@ public final class Table {
         return add(new Row(Signature.parse(signature), typing, 3, formula.of(a, b, c), gradients));
     }
 
-    /** A function with a body of its own: a structural operator's binding, or one made of others. */
+    /**
+     * A function with a body of its own: a structural operator's binding, or one made of others.
+     */
     Function function(String signature, Function.Body body) {
         Function f = new Function(Signature.parse(signature), body);
         functions.add(f);

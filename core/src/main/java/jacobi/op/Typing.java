@@ -24,7 +24,9 @@ public enum Typing {
                 DType d = Promotion.of(inputs);
                 if (d == DType.BOOL) {
                     throw new IllegalArgumentException(
-                            operator + ": bool is not supported: expected a numeric dtype (convert with to(DType))");
+                            operator
+                                    + ": bool is not supported: expected a numeric dtype (convert"
+                                    + " with to(DType))");
                 }
                 yield d;
             }

@@ -5,8 +5,8 @@ import jacobi.array.DType;
 import jacobi.array.Shape;
 
 /**
- * Something operators apply to: the algebra in which gradients and composite operators are written. The
- * tape's variables implement it with recording, {@link Plain} without.
+ * Something operators apply to: the algebra in which gradients and composite operators are written.
+ * The tape's variables implement it with recording, {@link Plain} without.
  */
 public interface Value {
     /** The numbers. */
@@ -123,7 +123,9 @@ public interface Value {
         return LinearAlgebra.matmul(this, b);
     }
 
-    /** Summed down to a shape that broadcasts to this one: what undoes a broadcast in a gradient. */
+    /**
+     * Summed down to a shape that broadcasts to this one: what undoes a broadcast in a gradient.
+     */
     default Value sumTo(Shape to) {
         if (to.equals(shape())) {
             return this;
@@ -131,7 +133,7 @@ public interface Value {
         int lead = rank() - to.rank();
         int[] dims =
                 java.util.stream.IntStream.range(0, rank())
-                        .filter(i -> i < lead || to.size(i - lead) == 1 && shape().size(i) != 1)
+                        .filter(i -> i < lead || (to.size(i - lead) == 1 && shape().size(i) != 1))
                         .toArray();
         return sum(dims, true).reshape(to);
     }

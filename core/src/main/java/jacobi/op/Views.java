@@ -6,9 +6,11 @@ import jacobi.array.Shape;
 import jacobi.array.ShapeException;
 import jacobi.kernel.Dispatch;
 import jacobi.kernel.Kernel;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** Operators that look at the same storage another way; nothing is computed or copied. */
 public final class Views {
@@ -31,8 +33,8 @@ public final class Views {
     }
 
     /**
-     * The adjoint of a view that shows each element at most once: zeros of the full shape with the input where
-     * the view looks.
+     * The adjoint of a view that shows each element at most once: zeros of the full shape with the
+     * input where the view looks.
      *
      * @param view where it looks
      * @param full the shape of what is viewed
@@ -88,7 +90,8 @@ public final class Views {
         }
 
         static Permute swap(int rank, int a, int b) {
-            return new Permute(IntStream.range(0, rank).map(i -> i == a ? b : i == b ? a : i).toArray());
+            return new Permute(
+                    IntStream.range(0, rank).map(i -> i == a ? b : i == b ? a : i).toArray());
         }
 
         @Override
@@ -102,7 +105,10 @@ public final class Views {
             int[] from = Arrays.stream(order).map(d -> in.shape().dim(d, "permute")).toArray();
             if (from.length != r || Arrays.stream(from).distinct().count() != r) {
                 throw new ShapeException(
-                        "permute: order " + Arrays.toString(order) + " does not name each dimension of " + in.shape()
+                        "permute: order "
+                                + Arrays.toString(order)
+                                + " does not name each dimension of "
+                                + in.shape()
                                 + " once");
             }
             return r == 0 ? in : in.permute(from);
@@ -133,7 +139,13 @@ public final class Views {
         public Array[] forward(Array[] in) {
             if (in[0].shape().numel() != to.numel()) {
                 throw new ShapeException(
-                        "reshape: " + in[0].shape() + " has " + in[0].shape().numel() + " elements, " + to + " takes "
+                        "reshape: "
+                                + in[0].shape()
+                                + " has "
+                                + in[0].shape().numel()
+                                + " elements, "
+                                + to
+                                + " takes "
                                 + to.numel());
             }
             Array v = in[0].view(to);
@@ -166,12 +178,23 @@ public final class Views {
         public Layout view(Layout in) {
             if (in.shape().numel() != to.numel()) {
                 throw new ShapeException(
-                        "view: " + in.shape() + " has " + in.shape().numel() + " elements, " + to + " takes " + to.numel());
+                        "view: "
+                                + in.shape()
+                                + " has "
+                                + in.shape().numel()
+                                + " elements, "
+                                + to
+                                + " takes "
+                                + to.numel());
             }
             Layout l = in.view(to);
             if (l == null) {
                 throw new ShapeException(
-                        "view: " + in + " cannot be seen as " + to + " without a copy: use reshape, or contiguous() first");
+                        "view: "
+                                + in
+                                + " cannot be seen as "
+                                + to
+                                + " without a copy: use reshape, or contiguous() first");
             }
             return l;
         }
@@ -199,10 +222,22 @@ public final class Views {
         @Override
         public Layout view(Layout in) {
             int n = in.size(dim);
-            if (start < 0 || length < 0 || step < 1 || start + (long) Math.max(length - 1, 0) * step + (length > 0 ? 1 : 0) > n) {
+            if (start < 0
+                    || length < 0
+                    || step < 1
+                    || start + (long) Math.max(length - 1, 0) * step + (length > 0 ? 1 : 0) > n) {
                 throw new ShapeException(
-                        "narrow: start " + start + " and length " + length + (step == 1 ? "" : " and step " + step)
-                                + " go beyond size " + n + " of dimension " + dim + " of " + in.shape());
+                        "narrow: start "
+                                + start
+                                + " and length "
+                                + length
+                                + (step == 1 ? "" : " and step " + step)
+                                + " go beyond size "
+                                + n
+                                + " of dimension "
+                                + dim
+                                + " of "
+                                + in.shape());
             }
             return in.slice(dim, start, length, step);
         }
@@ -297,8 +332,16 @@ public final class Views {
         public Layout view(Layout in) {
             if (size < 1 || step < 1 || size > in.size(dim)) {
                 throw new ShapeException(
-                        "unfold: size " + size + " and step " + step + " do not fit size " + in.size(dim)
-                                + " of dimension " + dim + " of " + in.shape());
+                        "unfold: size "
+                                + size
+                                + " and step "
+                                + step
+                                + " do not fit size "
+                                + in.size(dim)
+                                + " of dimension "
+                                + dim
+                                + " of "
+                                + in.shape());
             }
             return in.unfold(dim, size, step);
         }
@@ -310,7 +353,9 @@ public final class Views {
             Value sum = null;
             for (int k = 0; k < size; k++) {
                 Slice slice = new Slice(dim, k, windows, step);
-                Value part = g[0].then(new Select(g[0].rank() - 1, k)).then(new Embed(slice, c.shape(0)));
+                Value part =
+                        g[0].then(new Select(g[0].rank() - 1, k))
+                                .then(new Embed(slice, c.shape(0)));
                 sum = sum == null ? part : sum.add(part);
             }
             return new Value[] {sum};
@@ -337,8 +382,8 @@ public final class Views {
     }
 
     /**
-     * A given layout over the storage of a root array; how a view is found again after its root was changed in
-     * place.
+     * A given layout over the storage of a root array; how a view is found again after its root was
+     * changed in place.
      *
      * @param layout over a row-major root
      */
@@ -355,8 +400,8 @@ public final class Views {
     }
 
     /**
-     * A root (input 0) with the region that a layout shows replaced by input 1: the history of an in-place
-     * change through a view.
+     * A root (input 0) with the region that a layout shows replaced by input 1: the history of an
+     * in-place change through a view.
      *
      * @param region where, over a row-major root
      */
@@ -385,20 +430,87 @@ public final class Views {
     }
 
     static {
-        TABLE.single("expand(Tensor input, int[] size)", a -> a.value("input").then(new Expand(Shapes.expanded(a.value("input").shape(), a.integers("size"), "expand"))));
-        TABLE.single("broadcast_to(Tensor input, int[] size)", a -> a.value("input").then(new Expand(Shapes.expanded(a.value("input").shape(), a.integers("size"), "broadcast_to"))));
-        TABLE.single("permute(Tensor input, int[] dims)", a -> a.value("input").permute(a.integers("dims")));
-        TABLE.single("transpose(Tensor input, int dim0, int dim1)", a -> transpose(a.value("input"), a.integer("dim0"), a.integer("dim1")));
+        TABLE.single(
+                "expand(Tensor input, int[] size)",
+                a ->
+                        a.value("input")
+                                .then(
+                                        new Expand(
+                                                Shapes.expanded(
+                                                        a.value("input").shape(),
+                                                        a.list("size"),
+                                                        "expand"))));
+        TABLE.single(
+                "broadcast_to(Tensor input, int[] size)",
+                a ->
+                        a.value("input")
+                                .then(
+                                        new Expand(
+                                                Shapes.expanded(
+                                                        a.value("input").shape(),
+                                                        a.list("size"),
+                                                        "broadcast_to"))));
+        TABLE.single(
+                "permute(Tensor input, int[] dims)", a -> a.value("input").permute(a.list("dims")));
+        TABLE.single(
+                "transpose(Tensor input, int dim0, int dim1)",
+                a -> transpose(a.value("input"), a.integer("dim0"), a.integer("dim1")));
         TABLE.single("t(Tensor input)", a -> t(a.value("input")));
-        TABLE.single("reshape(Tensor input, int[] shape)", a -> a.value("input").reshape(Shapes.inferred(a.value("input").shape(), a.integers("shape"), "reshape")));
-        TABLE.single("view(Tensor input, int[] size)", a -> a.value("input").then(new ViewAs(Shapes.inferred(a.value("input").shape(), a.integers("size"), "view"))));
-        TABLE.single("flatten(Tensor input, int start_dim=0, int end_dim=-1)", a -> flatten(a.value("input"), a.integer("start_dim"), a.integer("end_dim")));
-        TABLE.single("narrow(Tensor input, int dim, int start, int length)", a -> narrow(a.value("input"), a.integer("dim"), a.integer("start"), a.integer("length")));
-        TABLE.single("select(Tensor input, int dim, int index)", a -> select(a.value("input"), a.integer("dim"), a.integer("index")));
-        TABLE.single("squeeze(Tensor input, int[]? dim=None)", a -> squeeze(a.value("input"), a.integers("dim")));
-        TABLE.single("unsqueeze(Tensor input, int dim)", a -> unsqueeze(a.value("input"), a.integer("dim")));
-        TABLE.single("unfold(Tensor input, int dimension, int size, int step)", a -> unfold(a.value("input"), a.integer("dimension"), a.integer("size"), a.integer("step")));
-        TABLE.single("diagonal(Tensor input, int offset=0, int dim1=0, int dim2=1)", a -> diagonal(a.value("input"), a.integer("offset"), a.integer("dim1"), a.integer("dim2")));
+        TABLE.single(
+                "reshape(Tensor input, int[] shape)",
+                a ->
+                        a.value("input")
+                                .reshape(
+                                        Shapes.inferred(
+                                                a.value("input").shape(),
+                                                a.list("shape"),
+                                                "reshape")));
+        TABLE.single(
+                "view(Tensor input, int[] size)",
+                a ->
+                        a.value("input")
+                                .then(
+                                        new ViewAs(
+                                                Shapes.inferred(
+                                                        a.value("input").shape(),
+                                                        a.list("size"),
+                                                        "view"))));
+        TABLE.single(
+                "flatten(Tensor input, int start_dim=0, int end_dim=-1)",
+                a -> flatten(a.value("input"), a.integer("start_dim"), a.integer("end_dim")));
+        TABLE.single(
+                "narrow(Tensor input, int dim, int start, int length)",
+                a ->
+                        narrow(
+                                a.value("input"),
+                                a.integer("dim"),
+                                a.integer("start"),
+                                a.integer("length")));
+        TABLE.single(
+                "select(Tensor input, int dim, int index)",
+                a -> select(a.value("input"), a.integer("dim"), a.integer("index")));
+        TABLE.single(
+                "squeeze(Tensor input, int[]? dim=None)",
+                a -> squeeze(a.value("input"), a.integers("dim")));
+        TABLE.single(
+                "unsqueeze(Tensor input, int dim)",
+                a -> unsqueeze(a.value("input"), a.integer("dim")));
+        TABLE.single(
+                "unfold(Tensor input, int dimension, int size, int step)",
+                a ->
+                        unfold(
+                                a.value("input"),
+                                a.integer("dimension"),
+                                a.integer("size"),
+                                a.integer("step")));
+        TABLE.single(
+                "diagonal(Tensor input, int offset=0, int dim1=0, int dim2=1)",
+                a ->
+                        diagonal(
+                                a.value("input"),
+                                a.integer("offset"),
+                                a.integer("dim1"),
+                                a.integer("dim2")));
     }
 
     private Views() {}
@@ -428,7 +540,8 @@ public final class Views {
     /** A matrix transposed; a vector or scalar as it is. */
     public static Value t(Value x) {
         if (x.rank() > 2) {
-            throw new ShapeException("t: " + x.shape() + " has " + x.rank() + " dimensions: expected at most 2");
+            throw new ShapeException(
+                    "t: " + x.shape() + " has " + x.rank() + " dimensions: expected at most 2");
         }
         return x.rank() < 2 ? x.permute(IntStream.range(0, x.rank()).toArray()) : x.transposed();
     }
@@ -441,13 +554,18 @@ public final class Views {
         int s = x.shape().dim(start, "flatten");
         int e = x.shape().dim(end, "flatten");
         if (s > e) {
-            throw new ShapeException("flatten: start dimension " + start + " is behind end dimension " + end);
+            throw new ShapeException(
+                    "flatten: start dimension " + start + " is behind end dimension " + end);
         }
         if (s == e) {
             return x;
         }
         int joined = Math.toIntExact(x.shape().slice(s, e + 1).numel());
-        return x.reshape(x.shape().slice(0, s).concat(Shape.of(joined)).concat(x.shape().slice(e + 1, x.rank())));
+        return x.reshape(
+                x.shape()
+                        .slice(0, s)
+                        .concat(Shape.of(joined))
+                        .concat(x.shape().slice(e + 1, x.rank())));
     }
 
     /** {@code length} elements of a dimension from {@code start}, which may count from the end. */
@@ -456,7 +574,16 @@ public final class Views {
         int n = x.shape().size(d);
         if (start < -n || start > n) {
             throw new ShapeException(
-                    "narrow: start " + start + " is out of range [" + -n + ", " + n + "] for dimension " + dim + " of " + x.shape());
+                    "narrow: start "
+                            + start
+                            + " is out of range ["
+                            + -n
+                            + ", "
+                            + n
+                            + "] for dimension "
+                            + dim
+                            + " of "
+                            + x.shape());
         }
         return x.then(new Slice(d, start < 0 ? start + n : start, length, 1));
     }
@@ -467,7 +594,14 @@ public final class Views {
         int n = x.shape().size(d);
         if (index < -n || index >= n) {
             throw new IndexOutOfBoundsException(
-                    "select: index " + index + " is out of bounds for dimension " + dim + " of " + x.shape() + " with size " + n);
+                    "select: index "
+                            + index
+                            + " is out of bounds for dimension "
+                            + dim
+                            + " of "
+                            + x.shape()
+                            + " with size "
+                            + n);
         }
         return x.then(new Select(d, index < 0 ? index + n : index));
     }
@@ -481,7 +615,10 @@ public final class Views {
 
     /** Without the dimensions of size 1 among those named; null means all. */
     public static Value squeeze(Value x, int @Nullable [] dims) {
-        int[] all = dims == null ? IntStream.range(0, x.rank()).toArray() : Shapes.dims(x.shape(), dims, "squeeze");
+        int[] all =
+                dims == null
+                        ? IntStream.range(0, x.rank()).toArray()
+                        : Shapes.dims(x.shape(), dims, "squeeze");
         return x.then(new Squeeze(all));
     }
 
@@ -490,7 +627,14 @@ public final class Views {
         int r = x.rank() + 1;
         if (dim < -r || dim >= r) {
             throw new ShapeException(
-                    "unsqueeze: dimension " + dim + " is out of range [" + -r + ", " + (r - 1) + "] for shape " + x.shape());
+                    "unsqueeze: dimension "
+                            + dim
+                            + " is out of range ["
+                            + -r
+                            + ", "
+                            + (r - 1)
+                            + "] for shape "
+                            + x.shape());
         }
         return x.then(new Unsqueeze(dim < 0 ? dim + r : dim));
     }
@@ -508,7 +652,14 @@ public final class Views {
         int a = x.shape().dim(dim1, "diagonal");
         int b = x.shape().dim(dim2, "diagonal");
         if (x.rank() < 2 || a == b) {
-            throw new ShapeException("diagonal: " + x.shape() + " at dimensions " + dim1 + " and " + dim2 + ": expected two different ones");
+            throw new ShapeException(
+                    "diagonal: "
+                            + x.shape()
+                            + " at dimensions "
+                            + dim1
+                            + " and "
+                            + dim2
+                            + ": expected two different ones");
         }
         return x.then(new Diagonal(offset, a, b));
     }

@@ -1,12 +1,13 @@
 package jacobi.tape;
 
 import jacobi.array.Array;
+
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The mode that finds where a NaN comes from: while it is on, each node remembers the line of user code
- * that made it, and backward stops at the first gradient that is not a number.
+ * The mode that finds where a NaN comes from: while it is on, each node remembers the line of user
+ * code that made it, and backward stops at the first gradient that is not a number.
  */
 public final class Anomaly {
     private static final ThreadLocal<Boolean> ON = ThreadLocal.withInitial(() -> false);

@@ -3,9 +3,11 @@ package jacobi.tape;
 import jacobi.array.Array;
 import jacobi.op.Operator;
 import jacobi.op.Value;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A user's own function on the tape: it computes as it likes and says what its gradient is. */
 public final class Custom implements Operator {
@@ -119,8 +121,13 @@ public final class Custom implements Operator {
             Variable r = result[i];
             if (r != null && i < needs.length && needs[i] && !r.shape().equals(context.shape(i))) {
                 throw new IllegalStateException(
-                        name + ": backward gave a gradient of shape " + r.shape() + " for input " + i
-                                + ": expected " + context.shape(i));
+                        name
+                                + ": backward gave a gradient of shape "
+                                + r.shape()
+                                + " for input "
+                                + i
+                                + ": expected "
+                                + context.shape(i));
             }
             checked[i] = r;
         }

@@ -3,6 +3,9 @@ package jacobi.tape;
 import jacobi.array.Array;
 import jacobi.array.Shape;
 import jacobi.array.Storage;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,27 +14,25 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One walk backwards over the graph.
  *
- * <p>Nodes wait in a queue and leave it newest first. A node is newer than all it leads to, so when it
- * leaves, everything that will ever arrive at it has arrived; no counting of dependencies is needed, and no
- * recursion. Leaves come last.
+ * <p>Nodes wait in a queue and leave it newest first. A node is newer than all it leads to, so when
+ * it leaves, everything that will ever arrive at it has arrived; no counting of dependencies is
+ * needed, and no recursion. Leaves come last.
  */
 public final class Engine {
     private final boolean retainGraph;
     private final boolean createGraph;
     private final PriorityQueue<Node> queue =
             new PriorityQueue<>(Comparator.comparingLong(Node::sequence).reversed());
-    private final Map<Node, @Nullable Variable[]> arrived = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, @Nullable Variable[]> arrived = new IdentityHashMap<>();
     // Storages that somebody holds: a leaf must not take one of these as its own gradient.
     private final Set<Storage> taken = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Map<Node, List<Capture>> captures = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, List<Capture>> captures = new IdentityHashMap<>();
     private @Nullable Set<Node> useful;
 
     private record Capture(int output, int place) {}
@@ -50,7 +51,10 @@ public final class Engine {
      * @param createGraph record the walk itself, so that gradients have gradients
      */
     public static void backward(
-            List<Variable> outputs, List<? extends @Nullable Variable> gradients, boolean retainGraph, boolean createGraph) {
+            List<Variable> outputs,
+            List<? extends @Nullable Variable> gradients,
+            boolean retainGraph,
+            boolean createGraph) {
         Engine e = new Engine(retainGraph || createGraph, createGraph);
         try (var _ = GradMode.with(createGraph)) {
             e.seed(outputs, gradients);
@@ -59,7 +63,8 @@ public final class Engine {
     }
 
     /**
-     * The gradients of outputs with respect to inputs, which may be leaves or not; nothing is accumulated.
+     * The gradients of outputs with respect to inputs, which may be leaves or not; nothing is
+     * accumulated.
      *
      * @return one an input; null where the outputs do not depend on it
      */
@@ -74,10 +79,16 @@ public final class Engine {
         for (int i = 0; i < results.length; i++) {
             Edge edge = inputs.get(i).edge();
             if (edge == null) {
-                throw new IllegalArgumentException("grad: input " + i + " of shape " + inputs.get(i).shape()
+                throw new IllegalArgumentException(
+                        "grad: input "
+                                + i
+                                + " of shape "
+                                + inputs.get(i).shape()
                                 + " does not require a gradient");
             }
-            e.captures.computeIfAbsent(edge.node(), _ -> new ArrayList<>()).add(new Capture(edge.output(), i));
+            e.captures
+                    .computeIfAbsent(edge.node(), _ -> new ArrayList<>())
+                    .add(new Capture(edge.output(), i));
         }
         try (var _ = GradMode.with(createGraph)) {
             e.useful = e.leadingToCaptures(outputs);
@@ -93,28 +104,39 @@ public final class Engine {
     private void seed(List<Variable> outputs, List<? extends @Nullable Variable> gradients) {
         if (outputs.size() != gradients.size()) {
             throw new IllegalArgumentException(
-                    "backward: " + outputs.size() + " outputs but " + gradients.size() + " gradients");
+                    "backward: "
+                            + outputs.size()
+                            + " outputs but "
+                            + gradients.size()
+                            + " gradients");
         }
         for (int i = 0; i < outputs.size(); i++) {
             Variable out = outputs.get(i);
             Edge edge = out.edge();
             if (edge == null) {
                 throw new IllegalStateException(
-                        "backward: the tensor of shape " + out.shape() + " does not require a gradient: nothing it was"
+                        "backward: the tensor of shape "
+                                + out.shape()
+                                + " does not require a gradient: nothing it was"
                                 + " computed from does, or it was computed with gradients off");
             }
             Variable g = gradients.get(i);
             if (g == null) {
                 if (out.array().numel() != 1) {
                     throw new IllegalStateException(
-                            "backward: a gradient is implied only for one-element outputs, this one has shape " + out.shape()
+                            "backward: a gradient is implied only for one-element outputs, this one"
+                                    + " has shape "
+                                    + out.shape()
                                     + ": give its gradient, or reduce it with sum() or mean()");
                 }
                 Array one = Array.scalar(out.dtype(), 1);
                 g = Variable.of(new Array(one.storage(), one.layout().expand(out.shape())));
             } else if (!g.shape().equals(out.shape())) {
                 throw new IllegalArgumentException(
-                        "backward: the gradient has shape " + g.shape() + ": expected the output's " + out.shape());
+                        "backward: the gradient has shape "
+                                + g.shape()
+                                + ": expected the output's "
+                                + out.shape());
             }
             taken.add(g.array().storage());
             arrive(edge, (Variable) g.to(out.dtype()));
@@ -181,7 +203,12 @@ public final class Engine {
                 if (other != null) {
                     if (!other.shape().equals(g.shape())) {
                         throw new IllegalStateException(
-                                "hook of " + n.name() + ": gave shape " + other.shape() + ": expected " + g.shape());
+                                "hook of "
+                                        + n.name()
+                                        + ": gave shape "
+                                        + other.shape()
+                                        + ": expected "
+                                        + g.shape());
                     }
                     taken.add(other.array().storage());
                     slots[h.output()] = other;
@@ -237,7 +264,11 @@ public final class Engine {
             Variable g = gradients[i];
             if (g != null && Anomaly.hasNan(g.array())) {
                 throw new IllegalStateException(
-                        "backward: " + n.name() + " gave NaN in the gradient of its input " + i + n.callSiteText());
+                        "backward: "
+                                + n.name()
+                                + " gave NaN in the gradient of its input "
+                                + i
+                                + n.callSiteText());
             }
         }
     }
@@ -253,7 +284,8 @@ public final class Engine {
         } else if (createGraph) {
             leaf.setGrad(g);
         } else {
-            boolean own = g.array().layout().isContiguous()
+            boolean own =
+                    g.array().layout().isContiguous()
                             && g.array().storage().length() == g.array().numel()
                             && taken.add(g.array().storage());
             leaf.setGrad(own ? g.detach() : Variable.of(Variable.copyOf(g.array())));
@@ -261,8 +293,10 @@ public final class Engine {
     }
 
     static String secondTime(String node) {
-        return "backward: " + node + " is passed a second time, but its saved values were let go of: call backward with"
-                + " retainGraph the first time";
+        return "backward: "
+                + node
+                + " is passed a second time, but its saved values were let go of: call backward"
+                + " with retainGraph the first time";
     }
 
     /** All nodes under the outputs from which a captured node can be reached, those included. */

@@ -6,18 +6,22 @@ import jacobi.array.Layout;
 import jacobi.array.Shape;
 import jacobi.op.Operator;
 import jacobi.op.Value;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /**
  * One recorded operation, or the place where a leaf's gradient accumulates. Newer nodes have larger
  * sequence numbers than all nodes they lead to; leaves come last.
  */
 public final class Node {
+    private static final Pattern NAME_PARTS = Pattern.compile("[_ ]");
     private static final AtomicLong SEQUENCE = new AtomicLong();
 
     /** What an operation's output looked like: enough to make zeros for it. */
@@ -110,7 +114,7 @@ public final class Node {
         }
         String full = operator.name();
         StringBuilder s = new StringBuilder();
-        for (String part : full.substring(full.lastIndexOf('.') + 1).split("[_ ]")) {
+        for (String part : NAME_PARTS.split(full.substring(full.lastIndexOf('.') + 1), -1)) {
             if (!part.isEmpty()) {
                 s.append(Character.toUpperCase(part.charAt(0))).append(part, 1, part.length());
             }
@@ -135,7 +139,9 @@ public final class Node {
 
     /** Where the gradients of the inputs go, in order; null where an input needs none. */
     public List<@Nullable Edge> edges() {
-        return Collections.unmodifiableList(Arrays.asList(edges));
+        List<@Nullable Edge> list = new ArrayList<>();
+        Collections.addAll(list, edges);
+        return Collections.unmodifiableList(list);
     }
 
     /** What is kept for backward; nothing once it has been let go of. */
@@ -188,7 +194,7 @@ public final class Node {
     void removeHook(Hook hook) {
         if (hooks != null) {
             List<Hook> h = new ArrayList<>(hooks);
-            h.removeIf(x -> x == hook);
+            h.remove(hook);
             hooks = h;
         }
     }
@@ -197,7 +203,9 @@ public final class Node {
         return hooks == null ? List.of() : hooks;
     }
 
-    /** Where the operation was called from, for errors; empty unless anomalies are being looked for. */
+    /**
+     * Where the operation was called from, for errors; empty unless anomalies are being looked for.
+     */
     String callSiteText() {
         return callSite == null ? "" : " (forward call: " + callSite + ")";
     }
@@ -205,17 +213,23 @@ public final class Node {
     /** Zeros of the shape and type of an output, taking no room. */
     Array zeros(int output) {
         Meta m = outputs[output];
-        return Array.scalar(m.dtype(), 0)
-                .with(Layout.contiguous(Shape.SCALAR).expand(m.shape()));
+        return Array.scalar(m.dtype(), 0).with(Layout.contiguous(Shape.SCALAR).expand(m.shape()));
     }
 
-    /** The gradients of the inputs, each of its input's shape and type; null where there is none. */
+    /**
+     * The gradients of the inputs, each of its input's shape and type; null where there is none.
+     */
     @Nullable Variable[] gradients(Variable[] outputGradients, boolean[] needs) {
         Operator op = java.util.Objects.requireNonNull(operator);
         @Nullable Value[] raw = op.gradient(new Reads(needs), outputGradients);
         if (raw.length != inputs.length) {
             throw new IllegalStateException(
-                    name() + " gave " + raw.length + " gradients, expected one for each of " + inputs.length + " inputs");
+                    name()
+                            + " gave "
+                            + raw.length
+                            + " gradients, expected one for each of "
+                            + inputs.length
+                            + " inputs");
         }
         @Nullable Variable[] result = new @Nullable Variable[raw.length];
         for (int i = 0; i < raw.length; i++) {
@@ -266,7 +280,8 @@ public final class Node {
 
         private Variable unpack(@Nullable Saved s, String what) {
             if (s == null) {
-                throw new IllegalStateException(name() + " reads " + what + " but did not ask for it to be saved");
+                throw new IllegalStateException(
+                        name() + " reads " + what + " but did not ask for it to be saved");
             }
             return s.unpack(Node.this);
         }

@@ -1,8 +1,8 @@
 package jacobi.tape;
 
 /**
- * A value kept for backward, with the version its storage had, so that an in-place change in between is
- * noticed.
+ * A value kept for backward, with the version its storage had, so that an in-place change in
+ * between is noticed.
  *
  * @param label what it is, such as {@code input 0}
  * @param variable the value

@@ -8,6 +8,7 @@ import jacobi.op.Operator;
 import jacobi.op.Overwrite;
 import jacobi.op.Value;
 import jacobi.op.Views;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Views and in-place changes</h2>
  *
- * A view remembers its <i>root</i>, the variable whose storage it shows. When anything is changed in
- * place, the history that changes is the root's: a change through a view becomes, for the root, a copy
- * with that region replaced; every view then finds its own history anew from the root's the next time it
- * is asked. (PyTorch's CopySlices and its regenerated view nodes are the same idea.) Storages count
- * changes, so a saved value that was overwritten is found out at backward.
+ * A view remembers its <i>root</i>, the variable whose storage it shows. When anything is changed
+ * in place, the history that changes is the root's: a change through a view becomes, for the root,
+ * a copy with that region replaced; every view then finds its own history anew from the root's the
+ * next time it is asked. (PyTorch's CopySlices and its regenerated view nodes are the same idea.)
+ * Storages count changes, so a saved value that was overwritten is found out at backward.
  */
 public final class Variable implements Value {
     /** Called with a gradient; gives another in its place, or null to leave it. */
@@ -109,11 +110,11 @@ public final class Variable implements Value {
     }
 
     /**
-     * Replaces the contents by {@code op(this, others...)}, which must have this shape and a type that
-     * converts to this one.
+     * Replaces the contents by {@code op(this, others...)}, which must have this shape and a type
+     * that converts to this one.
      *
-     * @throws IllegalStateException if this is, or is a view of, a leaf that requires a gradient while
-     *     operations are being recorded
+     * @throws IllegalStateException if this is, or is a view of, a leaf that requires a gradient
+     *     while operations are being recorded
      */
     public void update(Operator op, Variable... others) {
         Variable[] in = new Variable[others.length + 1];
@@ -155,11 +156,16 @@ public final class Variable implements Value {
         }
         if (!array.dtype().isFloating()) {
             throw new IllegalStateException(
-                    op.name() + " in place: a " + array.dtype() + " tensor cannot take the history of a gradient");
+                    op.name()
+                            + " in place: a "
+                            + array.dtype()
+                            + " tensor cannot take the history of a gradient");
         }
         if (root != this && !root.isWhole()) {
             throw new IllegalStateException(
-                    op.name() + " in place: the view's root is itself not row-major: use clone() first");
+                    op.name()
+                            + " in place: the view's root is itself not row-major: use clone()"
+                            + " first");
         }
         Node made = Node.before(op, in);
         if (op.savesInput(0)) {
@@ -209,12 +215,17 @@ public final class Variable implements Value {
         }
         if (root != this || !isLeaf()) {
             throw new IllegalStateException(
-                    "toInPlace: a tensor of shape " + shape() + " is "
-                            + (root == this ? "the result of recorded operations" : "a view") + ": expected a leaf");
+                    "toInPlace: a tensor of shape "
+                            + shape()
+                            + " is "
+                            + (root == this ? "the result of recorded operations" : "a view")
+                            + ": expected a leaf");
         }
         if (requiresGrad && !dtype.isFloating()) {
             throw new IllegalArgumentException(
-                    "toInPlace: a tensor that requires a gradient cannot become " + dtype + ": expected float32 or float64");
+                    "toInPlace: a tensor that requires a gradient cannot become "
+                            + dtype
+                            + ": expected float32 or float64");
         }
         int version = array.storage().version();
         array = detach().to(dtype).array();
@@ -254,7 +265,9 @@ public final class Variable implements Value {
     public void requireGrad(boolean on) {
         if (on && !dtype().isFloating()) {
             throw new IllegalArgumentException(
-                    "requiresGrad: a " + dtype() + " tensor cannot require a gradient: expected float32 or float64");
+                    "requiresGrad: a "
+                            + dtype()
+                            + " tensor cannot require a gradient: expected float32 or float64");
         }
         if (!on && !isLeaf()) {
             throw new IllegalStateException(
@@ -300,8 +313,14 @@ public final class Variable implements Value {
     public void setGrad(@Nullable Variable g) {
         if (g != null && (!g.shape().equals(shape()) || g.dtype() != dtype())) {
             throw new IllegalArgumentException(
-                    "grad: " + g.dtype() + " of shape " + g.shape() + " is not a gradient of "
-                            + dtype() + " of shape " + shape());
+                    "grad: "
+                            + g.dtype()
+                            + " of shape "
+                            + g.shape()
+                            + " is not a gradient of "
+                            + dtype()
+                            + " of shape "
+                            + shape());
         }
         grad = g;
     }
@@ -332,7 +351,8 @@ public final class Variable implements Value {
     public GradMode.Scope addHook(GradientHook body) {
         Edge e = edge();
         if (e == null) {
-            throw new IllegalStateException("registerHook: this tensor does not require a gradient");
+            throw new IllegalStateException(
+                    "registerHook: this tensor does not require a gradient");
         }
         Node.Hook hook = new Node.Hook(e.output(), body);
         e.node().addHook(hook);

@@ -8,9 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import jacobi.Autograd;
 import jacobi.AutogradFunction;
 import jacobi.Grad;
@@ -19,7 +16,12 @@ import jacobi.Node;
 import jacobi.Tensor;
 import jacobi.array.DType;
 import jacobi.array.ShapeException;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 
 /** What is promised of the graph and of backward; expected values are worked out by hand. */
 class AutogradTest {
@@ -139,7 +141,9 @@ class AutogradTest {
 
     @Test
     void onlyFloatingTensorsRequireGradients() {
-        var e = assertThrows(IllegalArgumentException.class, () -> Tensor.of(1, 2).requiresGrad(true));
+        var e =
+                assertThrows(
+                        IllegalArgumentException.class, () -> Tensor.of(1, 2).requiresGrad(true));
         assertTrue(e.getMessage().contains("int64"), e.getMessage());
     }
 
@@ -158,10 +162,12 @@ class AutogradTest {
         Tensor x = leaf(3);
         Tensor y = x.mul(2);
         List<Double> seen = new ArrayList<>();
-        Tensor.Hook hook = y.registerHook(g -> {
-            seen.add(g.item());
-            return g.mul(10);
-        });
+        Tensor.Hook hook =
+                y.registerHook(
+                        g -> {
+                            seen.add(g.item());
+                            return g.mul(10);
+                        });
         y.mul(5).sum().backward(null, true, false);
         assertEquals(List.of(5.0), seen);
         assertArrayEquals(new double[] {100}, grad(x));
@@ -175,10 +181,11 @@ class AutogradTest {
     void aLeafsHookRunsOnceOnTheSum() {
         Tensor x = leaf(3);
         List<Double> seen = new ArrayList<>();
-        x.registerHook(g -> {
-            seen.add(g.item());
-            return null;
-        });
+        x.registerHook(
+                g -> {
+                    seen.add(g.item());
+                    return null;
+                });
         x.mul(2).add(x.mul(5)).sum().backward();
         assertEquals(List.of(7.0), seen);
     }
@@ -362,7 +369,8 @@ class AutogradTest {
         Tensor y = x.mul(x).exp();
         Node exp = y.gradFn().orElseThrow();
         assertEquals("ExpBackward0", exp.name());
-        assertArrayEquals(y.toDoubles(), Objects.requireNonNull(exp.saved().get("output 0")).toDoubles());
+        assertArrayEquals(
+                y.toDoubles(), Objects.requireNonNull(exp.saved().get("output 0")).toDoubles());
         Node mul = exp.inputs().get(0).orElseThrow();
         assertEquals("MulBackward0", mul.name());
         assertEquals(2, mul.inputs().size());
@@ -404,7 +412,8 @@ class AutogradTest {
 
     @Test
     void aGradientOfTheWrongShapeIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> leaf(1, 2).mul(2).backward(Tensor.of(1.0)));
+        assertThrows(
+                IllegalArgumentException.class, () -> leaf(1, 2).mul(2).backward(Tensor.of(1.0)));
         assertThrows(ShapeException.class, () -> leaf(1, 2).item());
     }
 

@@ -4,6 +4,7 @@ import jacobi.array.Array;
 import jacobi.array.DType;
 import jacobi.array.Layout;
 import jacobi.array.Shape;
+
 import java.util.Random;
 
 /** Ways an array can lie in its storage. */
@@ -29,9 +30,10 @@ enum Form {
         int step = 1;
         for (int i = 0; i < r; i++) {
             int d = this == REVERSED_DIMS ? i : r - 1 - i;
-            boolean once = this == ONE_VALUE
-                    || this == REPEAT_LAST && d == r - 1
-                    || this == REPEAT_FIRST && d == 0;
+            boolean once =
+                    this == ONE_VALUE
+                            || this == REPEAT_LAST && d == r - 1
+                            || this == REPEAT_FIRST && d == 0;
             strides[d] = once ? 0 : step;
             step *= once ? 1 : Math.max(1, sizes[d]) * (this == EVERY_OTHER && d == r - 1 ? 2 : 1);
             if (this == EVERY_OTHER && d == r - 1) {
@@ -43,7 +45,10 @@ enum Form {
         return whole.with(Layout.of(shape, strides, offset));
     }
 
-    /** Random values that are not zero: floats of [-3, 3], integers of -9 to 9, bytes of 1 to 12, truths of 0 and 1. */
+    /**
+     * Random values that are not zero: floats of [-3, 3], integers of -9 to 9, bytes of 1 to 12,
+     * truths of 0 and 1.
+     */
     Array random(DType type, Shape shape, Random random) {
         Array x = zeros(type, shape);
         for (int i = 0; i < x.storage().length(); i++) {

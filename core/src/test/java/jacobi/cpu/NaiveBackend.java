@@ -9,13 +9,14 @@ import jacobi.kernel.BinaryOp;
 import jacobi.kernel.Combine;
 import jacobi.kernel.Expr;
 import jacobi.kernel.Kernel;
+
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The kinds written down once more from their definitions, one element at a time, sharing nothing with
- * the backends under test: sums in double, expressions by recursion.
+ * The kinds written down once more from their definitions, one element at a time, sharing nothing
+ * with the backends under test: sums in double, expressions by recursion.
  */
 final class NaiveBackend implements Backend {
     @Override
@@ -107,7 +108,11 @@ final class NaiveBackend implements Backend {
             }
             case Expr.Select s -> {
                 Value c = eval(s.condition(), t, in, params);
-                yield eval(t.isFloating() ? (c.d != 0 ? s.a() : s.b()) : c.l != 0 ? s.a() : s.b(), t, in, params);
+                yield eval(
+                        t.isFloating() ? (c.d != 0 ? s.a() : s.b()) : c.l != 0 ? s.a() : s.b(),
+                        t,
+                        in,
+                        params);
             }
         };
     }
@@ -137,7 +142,10 @@ final class NaiveBackend implements Backend {
         };
     }
 
-    /** A series of positive terms near 0, Laplace's continued fraction for the complement further out. */
+    /**
+     * A series of positive terms near 0, Laplace's continued fraction for the complement further
+     * out.
+     */
     private static double erf(double x) {
         double a = Math.abs(x);
         if (x != x || a > 6) {
@@ -237,7 +245,12 @@ final class NaiveBackend implements Backend {
             int at = i;
             Value[] y = new Value[out.length];
             for (int j = 0; j < out.length; j++) {
-                y[j] = eval(k.outputs().get(j), k.compute(), n -> load(in[n], at, k.compute()), params);
+                y[j] =
+                        eval(
+                                k.outputs().get(j),
+                                k.compute(),
+                                n -> load(in[n], at, k.compute()),
+                                params);
             }
             for (int j = 0; j < out.length; j++) {
                 store(out[j], i, k.compute(), y[j]);
@@ -271,9 +284,10 @@ final class NaiveBackend implements Backend {
         int reduced = (int) s.slice(k.keptRank(), s.rank()).numel();
         boolean floating = k.compute().isFloating();
         for (int o = 0; o < out.numel(); o++) {
-            Value v = floating
-                    ? new Value(k.combine() == Combine.SUM ? 0 : 1, 0)
-                    : Value.of(k.combine() == Combine.SUM ? 0 : 1);
+            Value v =
+                    floating
+                            ? new Value(k.combine() == Combine.SUM ? 0 : 1, 0)
+                            : Value.of(k.combine() == Combine.SUM ? 0 : 1);
             double lost = 0;
             for (int r = 0; r < reduced; r++) {
                 long at = (long) o * reduced + r;
@@ -305,7 +319,10 @@ final class NaiveBackend implements Backend {
                     double y = in.getDouble(a);
                     better = y == y && (x != x || (k.largest() ? x > y : x < y));
                 } else {
-                    better = k.largest() ? in.getLong(b) > in.getLong(a) : in.getLong(b) < in.getLong(a);
+                    better =
+                            k.largest()
+                                    ? in.getLong(b) > in.getLong(a)
+                                    : in.getLong(b) < in.getLong(a);
                 }
                 best = better ? r : best;
             }
@@ -330,7 +347,15 @@ final class NaiveBackend implements Backend {
             }
             int at = o;
             Value product = t.isFloating() ? Value.of(t, sum.d) : sum;
-            store(out, o, t, eval(kernel.epilogue(), t, q -> q == 0 ? product : load(in[q + 1], at, t), params));
+            store(
+                    out,
+                    o,
+                    t,
+                    eval(
+                            kernel.epilogue(),
+                            t,
+                            q -> q == 0 ? product : load(in[q + 1], at, t),
+                            params));
         }
     }
 
@@ -367,7 +392,9 @@ final class NaiveBackend implements Backend {
         }
     }
 
-    /** The array at {@code index}'s sizes, with an element's position at the dimension exchanged. */
+    /**
+     * The array at {@code index}'s sizes, with an element's position at the dimension exchanged.
+     */
     private static int whole(Array whole, Array index, int dim, int linear) {
         Layout l = whole.layout();
         int at = l.offset();

@@ -12,7 +12,10 @@ import jacobi.kernel.Kernel;
 record Twins(Backend tested, Backend reference) {
     private static final double[] PARAMS = {1.5, -2, 3};
 
-    /** Runs on copies of the output's storage and compares all of it, what lies between the elements too. */
+    /**
+     * Runs on copies of the output's storage and compares all of it, what lies between the elements
+     * too.
+     */
     void check(Kernel k, Array out, double tolerance, Array... in) {
         check(k, new Array[] {out}, tolerance, in);
     }
@@ -25,8 +28,16 @@ record Twins(Backend tested, Backend reference) {
         for (int j = 0; j < out.length; j++) {
             for (int i = 0; i < a[j].storage().length(); i++) {
                 if (!near(a[j], b[j], i, tolerance)) {
-                    fail(describe(k, out, in) + ": at " + i + " of output " + j + " expected "
-                            + b[j].storage().getDouble(i) + " but was " + a[j].storage().getDouble(i));
+                    fail(
+                            describe(k, out, in)
+                                    + ": at "
+                                    + i
+                                    + " of output "
+                                    + j
+                                    + " expected "
+                                    + b[j].storage().getDouble(i)
+                                    + " but was "
+                                    + a[j].storage().getDouble(i));
                 }
             }
         }

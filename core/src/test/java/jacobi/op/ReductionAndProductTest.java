@@ -112,7 +112,7 @@ class ReductionAndProductTest {
                 () -> zeros(4, 2).matmul(zeros(4, 2)));
         misfit(
                 "matmul: [2, 4, 3] x [5, 3, 2]: shapes [2] and [5] do not broadcast: sizes 2 and 5"
-                    + " at dimension -1 differ and neither is 1",
+                        + " at dimension -1 differ and neither is 1",
                 () -> zeros(2, 4, 3).matmul(zeros(5, 3, 2)));
         misfit(
                 "matmul: [] x [2]: expected at least one dimension in both",
@@ -133,7 +133,7 @@ class ReductionAndProductTest {
         Value i = zeros(DType.INT64, 2, 2);
         String rest =
                 ": int64 is not supported: expected a floating-point dtype (convert with"
-                    + " to(DType))";
+                        + " to(DType))";
         refused("mean" + rest, () -> Reductions.mean(i, null, false, null));
         refused("var" + rest, () -> Moments.var(i, null, 1, false));
         refused("std" + rest, () -> Moments.std(i, null, 1, false));

@@ -1,5 +1,16 @@
 package jacobi.cli.conformance;
 
+import jacobi.Backends;
+import jacobi.io.Json;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -8,22 +19,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import jacobi.Backends;
-import jacobi.io.Json;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code jacobi conformance}: runs golden cases and counts. */
 @Command(
         name = "conformance",
         description = {
             "Run golden cases made by another framework and compare.",
-            "A case counts once and passes when it holds in every precision it is run in. The last line is"
-                    + " 'N passed, N failed, N unsupported'; the exit code is 1 if any failed."
+            "A case counts once and passes when it holds in every precision it is run in. The last"
+                + " line is 'N passed, N failed, N unsupported'; the exit code is 1 if any failed."
         })
 public final class ConformanceCommand implements Callable<Integer> {
     @Parameters(
@@ -38,16 +41,23 @@ public final class ConformanceCommand implements Callable<Integer> {
             description = "Only files of tiers 1 to N, and those that have no tier.")
     private @Nullable Integer tier;
 
-    @Option(names = "--list", description = "List the files and their number of cases; run nothing.")
+    @Option(
+            names = "--list",
+            description = "List the files and their number of cases; run nothing.")
     private boolean list;
 
     @Option(
             names = "--dtype",
             paramLabel = "DTYPE",
-            description = "float32 or float64; both unless given. Cases in types of their own run always.")
+            description =
+                    "float32 or float64; both unless given. Cases in types of their own run"
+                            + " always.")
     private @Nullable String dtype;
 
-    @Option(names = "--backend", paramLabel = "NAME", description = "scalar or vector; the best there is unless given.")
+    @Option(
+            names = "--backend",
+            paramLabel = "NAME",
+            description = "scalar or vector; the best there is unless given.")
     private @Nullable String backend;
 
     @Spec private @Nullable CommandSpec spec;
@@ -65,6 +75,10 @@ public final class ConformanceCommand implements Callable<Integer> {
         Set<Precision> chosen = precisions();
         if (backend != null) {
             Backends.use(backend);
+        }
+        if (Backends.name().equals("vector")) {
+            // Golden tensors are small; without this the plain loops would compute most of them.
+            Backends.vectorsFrom(0);
         }
         PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
         int cases = 0;
@@ -87,7 +101,8 @@ public final class ConformanceCommand implements Callable<Integer> {
             }
         }
         if (cases == 0) {
-            throw new IOException("no golden cases in " + paths + (tier == null ? "" : " up to tier " + tier));
+            throw new IOException(
+                    "no golden cases in " + paths + (tier == null ? "" : " up to tier " + tier));
         }
         if (!list) {
             report(out);
@@ -109,7 +124,12 @@ public final class ConformanceCommand implements Callable<Integer> {
     }
 
     private void run(
-            Subject s, GoldenFile file, Path path, List<Json.Obj> cases, Set<Precision> chosen, PrintWriter out) {
+            Subject s,
+            GoldenFile file,
+            Path path,
+            List<Json.Obj> cases,
+            Set<Precision> chosen,
+            PrintWriter out) {
         for (int i = 0; i < cases.size(); i++) {
             Json.Obj golden = cases.get(i);
             Set<Precision> wanted = EnumSet.copyOf(s.precisions(golden));
@@ -122,7 +142,14 @@ public final class ConformanceCommand implements Callable<Integer> {
             switch (outcome(s, file, golden, wanted)) {
                 case Outcome.Passed _ -> {
                     passed++;
-                    Difference.of(file, golden).forEach(d -> out.println("better on purpose " + name + ": " + d.reason()));
+                    Difference.of(file, golden)
+                            .forEach(
+                                    d ->
+                                            out.println(
+                                                    "better on purpose "
+                                                            + name
+                                                            + ": "
+                                                            + d.reason()));
                 }
                 case Outcome.Failed f -> {
                     failed++;
@@ -154,7 +181,11 @@ public final class ConformanceCommand implements Callable<Integer> {
         out.println("backend " + Backends.name() + ", kernels run:");
         Backends.kernelCounts().forEach((kind, n) -> out.println("  " + kind + ": " + n));
         if (leftOut > 0) {
-            out.println(leftOut + " cases have no " + Optional.ofNullable(dtype).orElse("such") + " run and were left out");
+            out.println(
+                    leftOut
+                            + " cases have no "
+                            + Optional.ofNullable(dtype).orElse("such")
+                            + " run and were left out");
         }
         out.println(passed + " passed, " + failed + " failed, " + unsupported + " unsupported");
     }

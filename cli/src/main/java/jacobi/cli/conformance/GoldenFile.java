@@ -1,5 +1,13 @@
 package jacobi.cli.conformance;
 
+import jacobi.Tensor;
+import jacobi.array.Array;
+import jacobi.io.FileFormatException;
+import jacobi.io.Json;
+import jacobi.io.Safetensors;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,12 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
-import jacobi.Tensor;
-import jacobi.array.Array;
-import jacobi.io.FileFormatException;
-import jacobi.io.Json;
-import jacobi.io.Safetensors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One file of golden cases.
@@ -21,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param name its name without folder and ending
  * @param content the JSON
  * @param tensors the numbers beside it, by key; empty if there is no such file
- * @param unreadable why the numbers cannot be read (such as a type that Jacobi does not have), or null
+ * @param unreadable why the numbers cannot be read (such as a type that Jacobi does not have), or
+ *     null
  */
-record GoldenFile(String name, Json.Obj content, Map<String, Array> tensors, @Nullable String unreadable) {
+record GoldenFile(
+        String name, Json.Obj content, Map<String, Array> tensors, @Nullable String unreadable) {
     /**
      * All files of golden cases among paths, which may be folders; sorted within a folder.
      *
@@ -36,7 +40,9 @@ record GoldenFile(String name, Json.Obj content, Map<String, Array> tensors, @Nu
                 throw new IOException(p + ": there is no such file or folder");
             }
             try (Stream<Path> all = Files.walk(p)) {
-                all.filter(f -> f.toString().endsWith(".json") && Files.isRegularFile(f)).sorted().forEach(found::add);
+                all.filter(f -> f.toString().endsWith(".json") && Files.isRegularFile(f))
+                        .sorted()
+                        .forEach(found::add);
             }
         }
         return found;
@@ -49,12 +55,17 @@ record GoldenFile(String name, Json.Obj content, Map<String, Array> tensors, @Nu
      */
     static GoldenFile read(Path file) throws IOException {
         if (!(Json.read(file) instanceof Json.Obj content)) {
-            throw new FileFormatException(file + ": golden cases are a JSON object, this is another value");
+            throw new FileFormatException(
+                    file + ": golden cases are a JSON object, this is another value");
         }
         String name = String.valueOf(file.getFileName()).replaceFirst("\\.json$", "");
         Path numbers = file.resolveSibling(name + ".safetensors");
         try {
-            return new GoldenFile(name, content, Files.exists(numbers) ? Safetensors.read(numbers).tensors() : Map.of(), null);
+            return new GoldenFile(
+                    name,
+                    content,
+                    Files.exists(numbers) ? Safetensors.read(numbers).tensors() : Map.of(),
+                    null);
         } catch (FileFormatException e) {
             return new GoldenFile(name, content, Map.of(), e.getMessage());
         }
@@ -62,7 +73,9 @@ record GoldenFile(String name, Json.Obj content, Map<String, Array> tensors, @Nu
 
     /** The tier, or empty where the file has none. */
     OptionalInt tier() {
-        return content.find("tier") instanceof Json.Num n ? OptionalInt.of((int) n.toLong()) : OptionalInt.empty();
+        return content.find("tier") instanceof Json.Num n
+                ? OptionalInt.of((int) n.toLong())
+                : OptionalInt.empty();
     }
 
     /** A text of the file's own, such as {@code op}; null if it has none of that name. */

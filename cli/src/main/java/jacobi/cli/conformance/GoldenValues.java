@@ -1,17 +1,19 @@
 package jacobi.cli.conformance;
 
+import jacobi.Tensor;
+import jacobi.array.DType;
+import jacobi.io.Json;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import jacobi.Tensor;
-import jacobi.array.DType;
-import jacobi.io.Json;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the values of golden cases, in one precision, and remembers each tensor it met, in order: the leaves
- * that gradients are numbered by.
+ * Reads the values of golden cases, in one precision, and remembers each tensor it met, in order:
+ * the leaves that gradients are numbered by.
  */
 final class GoldenValues {
     private final GoldenFile file;
@@ -40,7 +42,8 @@ final class GoldenValues {
             case Json.Null _ -> null;
             case Json.Bool b -> b.value();
             case Json.Str s -> s.value();
-            case Json.Num n -> n.text().matches("-?\\d+") ? (Object) n.toLong() : (Object) n.toDouble();
+            case Json.Num n ->
+                    n.text().matches("-?\\d+") ? (Object) n.toLong() : (Object) n.toDouble();
             case Json.Arr a -> list(a);
             case Json.Obj o -> special(o);
         };

@@ -1,5 +1,12 @@
 package jacobi.cli.conformance;
 
+import jacobi.Autograd;
+import jacobi.Operators;
+import jacobi.Tensor;
+import jacobi.io.Json;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -7,16 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import jacobi.Autograd;
-import jacobi.Operators;
-import jacobi.Tensor;
-import jacobi.io.Json;
-import org.jspecify.annotations.Nullable;
 
 /** Calls of one operator: values, and gradients for given cotangents. */
 final class OperatorSubject implements Subject {
     /** Keywords that say where and how a tensor is stored, which is one and the same here. */
-    private static final Set<String> IGNORED = Set.of("device", "requires_grad", "layout", "pin_memory");
+    private static final Set<String> IGNORED =
+            Set.of("device", "requires_grad", "layout", "pin_memory");
 
     @Override
     public List<Json.Obj> cases(GoldenFile file) {
@@ -39,7 +42,8 @@ final class OperatorSubject implements Subject {
     }
 
     @Override
-    public void run(GoldenFile file, Json.Obj golden, Precision precision) throws Mismatch, Unsupported {
+    public void run(GoldenFile file, Json.Obj golden, Precision precision)
+            throws Mismatch, Unsupported {
         String op = Objects.requireNonNull(file.text("op"));
         if (!Operators.exists(op)) {
             throw new Unsupported("operator " + op);
@@ -49,12 +53,20 @@ final class OperatorSubject implements Subject {
         List<@Nullable Object> positional = new ArrayList<>();
         positional.add(values.value(golden.find("input")));
         positional.addAll(values.list(golden.find("args")));
-        Map<String, @Nullable Object> named = new LinkedHashMap<>(values.map(golden.find("kwargs")));
+        Map<String, @Nullable Object> named =
+                new LinkedHashMap<>(values.map(golden.find("kwargs")));
         named.keySet().removeAll(IGNORED);
         List<Tensor> results =
                 Operators.call(op, positional, named)
-                        .orElseThrow(() -> new Unsupported("operator " + op + " with arguments " + golden.find("args")
-                                        + " " + golden.find("kwargs")));
+                        .orElseThrow(
+                                () ->
+                                        new Unsupported(
+                                                "operator "
+                                                        + op
+                                                        + " with arguments "
+                                                        + golden.find("args")
+                                                        + " "
+                                                        + golden.find("kwargs")));
         List<String> expected = GoldenValues.keys(golden.find("output"));
         if (results.size() != expected.size()) {
             throw new Mismatch(results.size() + " results, expected " + expected.size());
@@ -72,7 +84,11 @@ final class OperatorSubject implements Subject {
     }
 
     private static void gradients(
-            GoldenFile file, Json.Obj golden, Precision precision, List<Tensor> results, List<Tensor> leaves)
+            GoldenFile file,
+            Json.Obj golden,
+            Precision precision,
+            List<Tensor> results,
+            List<Tensor> leaves)
             throws Mismatch, Unsupported {
         backward(file, golden, results);
         List<Json.Obj> expected = objects(golden, "grads");
@@ -82,7 +98,8 @@ final class OperatorSubject implements Subject {
             if (grad == null) {
                 throw new Mismatch("there is no gradient of leaf " + leaf + ", expected one");
             }
-            precision.compare("gradient of leaf " + leaf, grad, file.tensor(GoldenValues.text(g, "tensor")));
+            precision.compare(
+                    "gradient of leaf " + leaf, grad, file.tensor(GoldenValues.text(g, "tensor")));
         }
         if (expected.isEmpty() && leaves.stream().anyMatch(l -> l.grad() != null)) {
             throw new Mismatch("a gradient reaches an input, expected none");

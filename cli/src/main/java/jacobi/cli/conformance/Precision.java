@@ -23,12 +23,15 @@ enum Precision {
 
     /** A stored tensor as it goes into the computation; always a copy. */
     Tensor input(Tensor stored) {
-        return this == FLOAT64 && stored.dtype() == DType.FLOAT32 ? stored.toFloat64() : stored.copy();
+        return this == FLOAT64 && stored.dtype() == DType.FLOAT32
+                ? stored.toFloat64()
+                : stored.copy();
     }
 
     /**
-     * Holds a result against the stored one: shape and type equal (but for widening), whole numbers exact,
-     * {@code |found - expected| <= atol + rtol |expected|}, NaN equal to NaN, infinities by sign.
+     * Holds a result against the stored one: shape and type equal (but for widening), whole numbers
+     * exact, {@code |found - expected| <= atol + rtol |expected|}, NaN equal to NaN, infinities by
+     * sign.
      */
     void compare(String what, Tensor found, Tensor expected) throws Mismatch {
         boolean single = this == FLOAT32 || expected.dtype() == DType.FLOAT32;
@@ -36,11 +39,21 @@ enum Precision {
     }
 
     /** As {@link #compare(String, Tensor, Tensor)} with other tolerances. */
-    void compare(String what, Tensor found, Tensor expected, double rtol, double atol) throws Mismatch {
-        boolean widened = this != AS_IS && found.dtype().isFloating() && expected.dtype().isFloating();
-        if (!widened && found.dtype() != expected.dtype() || !found.shape().equals(expected.shape())) {
+    void compare(String what, Tensor found, Tensor expected, double rtol, double atol)
+            throws Mismatch {
+        boolean widened =
+                this != AS_IS && found.dtype().isFloating() && expected.dtype().isFloating();
+        if (!widened && found.dtype() != expected.dtype()
+                || !found.shape().equals(expected.shape())) {
             throw new Mismatch(
-                    what + " is " + found.dtype() + " " + found.shape() + ", expected " + expected.dtype() + " "
+                    what
+                            + " is "
+                            + found.dtype()
+                            + " "
+                            + found.shape()
+                            + ", expected "
+                            + expected.dtype()
+                            + " "
                             + expected.shape());
         }
         if (!expected.dtype().isFloating()) {
@@ -51,7 +64,14 @@ enum Precision {
         double[] e = expected.toDoubles();
         for (int i = 0; i < e.length; i++) {
             if (!close(f[i], e[i], rtol, atol)) {
-                throw new Mismatch(what + " is " + f[i] + ", expected " + e[i] + ", at " + place(i, found.shape()));
+                throw new Mismatch(
+                        what
+                                + " is "
+                                + f[i]
+                                + ", expected "
+                                + e[i]
+                                + ", at "
+                                + place(i, found.shape()));
             }
         }
     }
@@ -61,7 +81,14 @@ enum Precision {
         long[] e = expected.toLongs();
         for (int i = 0; i < e.length; i++) {
             if (f[i] != e[i]) {
-                throw new Mismatch(what + " is " + f[i] + ", expected " + e[i] + ", at " + place(i, found.shape()));
+                throw new Mismatch(
+                        what
+                                + " is "
+                                + f[i]
+                                + ", expected "
+                                + e[i]
+                                + ", at "
+                                + place(i, found.shape()));
             }
         }
     }

@@ -1,8 +1,9 @@
 package jacobi.cli.conformance;
 
+import jacobi.io.Json;
+
 import java.util.List;
 import java.util.Set;
-import jacobi.io.Json;
 
 /** What a golden file's cases are about, and how one of them is run. */
 interface Subject {

@@ -1,10 +1,10 @@
 /**
  * Golden cases: values that another framework gave, held against Jacobi's.
  *
- * <p>A {@link jacobi.cli.conformance.GoldenFile} is a JSON file that says what is to be computed, beside a
- * safetensors file with the numbers. What its cases are about decides which {@link
- * jacobi.cli.conformance.Subject} runs them: operators, modules, optimisers, random draws, printed text or
- * whole trainings. Each case ends in an {@link jacobi.cli.conformance.Outcome}.
+ * <p>A {@link jacobi.cli.conformance.GoldenFile} is a JSON file that says what is to be computed,
+ * beside a safetensors file with the numbers. What its cases are about decides which {@link
+ * jacobi.cli.conformance.Subject} runs them: operators, modules, optimisers, random draws, printed
+ * text or whole trainings. Each case ends in an {@link jacobi.cli.conformance.Outcome}.
  */
 @NullMarked
 package jacobi.cli.conformance;

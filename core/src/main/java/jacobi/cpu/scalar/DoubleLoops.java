@@ -6,6 +6,7 @@ import jacobi.cpu.Lanes;
 import jacobi.kernel.BinaryOp;
 import jacobi.kernel.Combine;
 import jacobi.kernel.UnaryOp;
+
 import java.util.Arrays;
 
 /** Plain loops over {@code double}. */
@@ -62,7 +63,8 @@ final class DoubleLoops implements Lanes {
     }
 
     @Override
-    public void binary(BinaryOp op, Object as, int ao, Object bs, int bo, Object out, int oo, int n) {
+    public void binary(
+            BinaryOp op, Object as, int ao, Object bs, int bo, Object out, int oo, int n) {
         double[] a = (double[]) as;
         double[] b = (double[]) bs;
         double[] y = (double[]) out;
@@ -91,14 +93,16 @@ final class DoubleLoops implements Lanes {
         }
     }
 
-    private static void both(double[] a, int ao, double[] b, int bo, double[] y, int oo, int n, Two f) {
+    private static void both(
+            double[] a, int ao, double[] b, int bo, double[] y, int oo, int n, Two f) {
         for (int i = 0; i < n; i++) {
             y[oo + i] = f.of(a[ao + i], b[bo + i]);
         }
     }
 
     @Override
-    public void select(Object c, int co, Object a, int ao, Object b, int bo, Object out, int oo, int n) {
+    public void select(
+            Object c, int co, Object a, int ao, Object b, int bo, Object out, int oo, int n) {
         double[] test = (double[]) c;
         double[] yes = (double[]) a;
         double[] no = (double[]) b;

@@ -6,6 +6,7 @@ import jacobi.cpu.Lanes;
 import jacobi.kernel.BinaryOp;
 import jacobi.kernel.Combine;
 import jacobi.kernel.UnaryOp;
+
 import java.util.Arrays;
 
 /** Plain loops over {@code float}, every primitive rounded to float. */
@@ -45,7 +46,8 @@ final class FloatLoops implements Lanes {
             case ISNAN -> each(x, xo, y, oo, n, v -> Float.isNaN(v) ? 1 : 0);
             case FLOOR -> each(x, xo, y, oo, n, v -> (float) Math.floor(v));
             case CEIL -> each(x, xo, y, oo, n, v -> (float) Math.ceil(v));
-            case TRUNC -> each(x, xo, y, oo, n, v -> (float) (v < 0 ? Math.ceil(v) : Math.floor(v)));
+            case TRUNC ->
+                    each(x, xo, y, oo, n, v -> (float) (v < 0 ? Math.ceil(v) : Math.floor(v)));
             case ROUND -> each(x, xo, y, oo, n, v -> (float) Math.rint(v));
             case RECIPROCAL -> each(x, xo, y, oo, n, v -> 1 / v);
             case SQRT -> each(x, xo, y, oo, n, v -> (float) Math.sqrt(v));
@@ -62,7 +64,8 @@ final class FloatLoops implements Lanes {
     }
 
     @Override
-    public void binary(BinaryOp op, Object as, int ao, Object bs, int bo, Object out, int oo, int n) {
+    public void binary(
+            BinaryOp op, Object as, int ao, Object bs, int bo, Object out, int oo, int n) {
         float[] a = (float[]) as;
         float[] b = (float[]) bs;
         float[] y = (float[]) out;
@@ -73,7 +76,16 @@ final class FloatLoops implements Lanes {
             case DIV -> both(a, ao, b, bo, y, oo, n, (p, q) -> p / q);
             case FLOOR_DIV -> both(a, ao, b, bo, y, oo, n, Elements::floorDiv);
             case FMOD -> both(a, ao, b, bo, y, oo, n, (p, q) -> p % q);
-            case POW -> both(a, ao, b, bo, y, oo, n, (p, q) -> (float) Elements.pow((double) p, (double) q));
+            case POW ->
+                    both(
+                            a,
+                            ao,
+                            b,
+                            bo,
+                            y,
+                            oo,
+                            n,
+                            (p, q) -> (float) Elements.pow((double) p, (double) q));
             case MAX -> both(a, ao, b, bo, y, oo, n, Math::max);
             case MIN -> both(a, ao, b, bo, y, oo, n, Math::min);
             case LT -> both(a, ao, b, bo, y, oo, n, (p, q) -> p < q ? 1 : 0);
@@ -91,14 +103,16 @@ final class FloatLoops implements Lanes {
         }
     }
 
-    private static void both(float[] a, int ao, float[] b, int bo, float[] y, int oo, int n, Two f) {
+    private static void both(
+            float[] a, int ao, float[] b, int bo, float[] y, int oo, int n, Two f) {
         for (int i = 0; i < n; i++) {
             y[oo + i] = f.of(a[ao + i], b[bo + i]);
         }
     }
 
     @Override
-    public void select(Object c, int co, Object a, int ao, Object b, int bo, Object out, int oo, int n) {
+    public void select(
+            Object c, int co, Object a, int ao, Object b, int bo, Object out, int oo, int n) {
         float[] test = (float[]) c;
         float[] yes = (float[]) a;
         float[] no = (float[]) b;

@@ -6,6 +6,7 @@ import jacobi.cpu.Lanes;
 import jacobi.kernel.BinaryOp;
 import jacobi.kernel.Combine;
 import jacobi.kernel.UnaryOp;
+
 import java.util.Arrays;
 
 /** Plain loops over {@code long}: integers of all sizes and truth values. */
@@ -50,7 +51,8 @@ final class LongLoops implements Lanes {
     }
 
     @Override
-    public void binary(BinaryOp op, Object as, int ao, Object bs, int bo, Object out, int oo, int n) {
+    public void binary(
+            BinaryOp op, Object as, int ao, Object bs, int bo, Object out, int oo, int n) {
         long[] a = (long[]) as;
         long[] b = (long[]) bs;
         long[] y = (long[]) out;
@@ -86,7 +88,8 @@ final class LongLoops implements Lanes {
     }
 
     @Override
-    public void select(Object c, int co, Object a, int ao, Object b, int bo, Object out, int oo, int n) {
+    public void select(
+            Object c, int co, Object a, int ao, Object b, int bo, Object out, int oo, int n) {
         long[] test = (long[]) c;
         long[] yes = (long[]) a;
         long[] no = (long[]) b;

@@ -12,6 +12,7 @@ import jacobi.cpu.Reductions;
 import jacobi.cpu.Rows;
 import jacobi.kernel.Backend;
 import jacobi.kernel.Kernel;
+
 import java.util.Map;
 
 /** Runs every kernel kind in plain Java. */

@@ -6,11 +6,13 @@ import jacobi.cpu.scalar.ScalarBackend;
 import jacobi.kernel.BinaryOp;
 import jacobi.kernel.Combine;
 import jacobi.kernel.UnaryOp;
-import java.util.Arrays;
+
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+
+import java.util.Arrays;
 
 /**
  * Vector loops over {@code double}; functions beyond arithmetic go to the plain loops.
@@ -73,7 +75,8 @@ final class DoubleVectors implements Lanes {
     }
 
     @Override
-    public void binary(BinaryOp op, Object as, int ao, Object bs, int bo, Object out, int oo, int n) {
+    public void binary(
+            BinaryOp op, Object as, int ao, Object bs, int bo, Object out, int oo, int n) {
         double[] a = (double[]) as;
         double[] b = (double[]) bs;
         double[] y = (double[]) out;
@@ -129,8 +132,10 @@ final class DoubleVectors implements Lanes {
         int i = 0;
         for (; i <= n - L; i += L) {
             DoubleVector v = at(x, xo + i);
-            truth(v.compare(VectorOperators.GT, 0)).sub(truth(v.compare(VectorOperators.LT, 0)))
-                    .blend(v, v.compare(VectorOperators.NE, v)).intoArray(y, oo + i);
+            truth(v.compare(VectorOperators.GT, 0))
+                    .sub(truth(v.compare(VectorOperators.LT, 0)))
+                    .blend(v, v.compare(VectorOperators.NE, v))
+                    .intoArray(y, oo + i);
         }
         return i;
     }
@@ -312,7 +317,8 @@ final class DoubleVectors implements Lanes {
         for (; i <= n - L; i += L) {
             DoubleVector p = at(a, ao + i);
             DoubleVector q = at(b, bo + i);
-            truth(p.compare(VectorOperators.NE, 0).and(q.compare(VectorOperators.NE, 0))).intoArray(y, oo + i);
+            truth(p.compare(VectorOperators.NE, 0).and(q.compare(VectorOperators.NE, 0)))
+                    .intoArray(y, oo + i);
         }
         return i;
     }
@@ -322,13 +328,15 @@ final class DoubleVectors implements Lanes {
         for (; i <= n - L; i += L) {
             DoubleVector p = at(a, ao + i);
             DoubleVector q = at(b, bo + i);
-            truth(p.compare(VectorOperators.NE, 0).or(q.compare(VectorOperators.NE, 0))).intoArray(y, oo + i);
+            truth(p.compare(VectorOperators.NE, 0).or(q.compare(VectorOperators.NE, 0)))
+                    .intoArray(y, oo + i);
         }
         return i;
     }
 
     @Override
-    public void select(Object cs, int co, Object as, int ao, Object bs, int bo, Object out, int oo, int n) {
+    public void select(
+            Object cs, int co, Object as, int ao, Object bs, int bo, Object out, int oo, int n) {
         double[] c = (double[]) cs;
         double[] a = (double[]) as;
         double[] b = (double[]) bs;

@@ -6,19 +6,21 @@ import jacobi.cpu.scalar.ScalarBackend;
 import jacobi.kernel.BinaryOp;
 import jacobi.kernel.Combine;
 import jacobi.kernel.UnaryOp;
-import java.util.Arrays;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+
+import java.util.Arrays;
 
 /**
  * Vector loops over {@code float}.
  *
  * <p>Each primitive has a small method of its own, so that the compiler sees one loop at a time and
  * never an operation it does not know. What is left behind the last whole vector goes to the plain
- * loops, which give the same bits for everything that is exactly rounded; functions that are
- * not take it in a masked vector, so that a value does not depend on where it stands.
+ * loops, which give the same bits for everything that is exactly rounded; functions that are not
+ * take it in a vector filled up with zeros, so that a value does not depend on where it stands.
  */
 final class FloatVectors implements Lanes {
     static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -76,12 +78,30 @@ final class FloatVectors implements Lanes {
                     case ERF -> FloatFunctions.erf(x, xo, y, oo, n);
                 };
         if (done < n) {
-            PLAIN.unary(op, x, xo + done, y, oo + done, n - done);
+            rest(op, x, xo + done, y, oo + done, n - done);
+        }
+    }
+
+    /**
+     * Less than a vector: exact primitives by the plain loops, functions in a vector filled up with
+     * zeros.
+     */
+    private void rest(UnaryOp op, float[] x, int xo, float[] y, int oo, int n) {
+        switch (op) {
+            case NEG, ABS, SIGN, NOT, ISNAN, FLOOR, CEIL, TRUNC, ROUND, RECIPROCAL, SQRT ->
+                    PLAIN.unary(op, x, xo, y, oo, n);
+            case RSQRT, EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, ERF -> {
+                float[] whole = new float[L];
+                System.arraycopy(x, xo, whole, 0, n);
+                unary(op, whole, 0, whole, 0, L);
+                System.arraycopy(whole, 0, y, oo, n);
+            }
         }
     }
 
     @Override
-    public void binary(BinaryOp op, Object as, int ao, Object bs, int bo, Object out, int oo, int n) {
+    public void binary(
+            BinaryOp op, Object as, int ao, Object bs, int bo, Object out, int oo, int n) {
         float[] a = (float[]) as;
         float[] b = (float[]) bs;
         float[] y = (float[]) out;
@@ -137,8 +157,10 @@ final class FloatVectors implements Lanes {
         int i = 0;
         for (; i <= n - L; i += L) {
             FloatVector v = at(x, xo + i);
-            truth(v.compare(VectorOperators.GT, 0)).sub(truth(v.compare(VectorOperators.LT, 0)))
-                    .blend(v, v.compare(VectorOperators.NE, v)).intoArray(y, oo + i);
+            truth(v.compare(VectorOperators.GT, 0))
+                    .sub(truth(v.compare(VectorOperators.LT, 0)))
+                    .blend(v, v.compare(VectorOperators.NE, v))
+                    .intoArray(y, oo + i);
         }
         return i;
     }
@@ -311,7 +333,8 @@ final class FloatVectors implements Lanes {
         for (; i <= n - L; i += L) {
             FloatVector p = at(a, ao + i);
             FloatVector q = at(b, bo + i);
-            truth(p.compare(VectorOperators.NE, 0).and(q.compare(VectorOperators.NE, 0))).intoArray(y, oo + i);
+            truth(p.compare(VectorOperators.NE, 0).and(q.compare(VectorOperators.NE, 0)))
+                    .intoArray(y, oo + i);
         }
         return i;
     }
@@ -321,13 +344,15 @@ final class FloatVectors implements Lanes {
         for (; i <= n - L; i += L) {
             FloatVector p = at(a, ao + i);
             FloatVector q = at(b, bo + i);
-            truth(p.compare(VectorOperators.NE, 0).or(q.compare(VectorOperators.NE, 0))).intoArray(y, oo + i);
+            truth(p.compare(VectorOperators.NE, 0).or(q.compare(VectorOperators.NE, 0)))
+                    .intoArray(y, oo + i);
         }
         return i;
     }
 
     @Override
-    public void select(Object cs, int co, Object as, int ao, Object bs, int bo, Object out, int oo, int n) {
+    public void select(
+            Object cs, int co, Object as, int ao, Object bs, int bo, Object out, int oo, int n) {
         float[] c = (float[]) cs;
         float[] a = (float[]) as;
         float[] b = (float[]) bs;

@@ -6,15 +6,17 @@ import jacobi.cpu.scalar.ScalarBackend;
 import jacobi.kernel.BinaryOp;
 import jacobi.kernel.Combine;
 import jacobi.kernel.UnaryOp;
-import java.util.Arrays;
+
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
+import java.util.Arrays;
+
 /**
- * Vector loops over {@code long}: integers of all sizes and truth values; what has no vector instruction
- * goes to the plain loops.
+ * Vector loops over {@code long}: integers of all sizes and truth values; what has no vector
+ * instruction goes to the plain loops.
  *
  * <p>Each primitive has a small method of its own, so that the compiler sees one loop at a time and
  * never an operation it does not know. What is left behind the last whole vector goes to the plain
@@ -66,7 +68,8 @@ final class LongVectors implements Lanes {
     }
 
     @Override
-    public void binary(BinaryOp op, Object as, int ao, Object bs, int bo, Object out, int oo, int n) {
+    public void binary(
+            BinaryOp op, Object as, int ao, Object bs, int bo, Object out, int oo, int n) {
         long[] a = (long[]) as;
         long[] b = (long[]) bs;
         long[] y = (long[]) out;
@@ -121,7 +124,9 @@ final class LongVectors implements Lanes {
         int i = 0;
         for (; i <= n - L; i += L) {
             LongVector v = at(x, xo + i);
-            truth(v.compare(VectorOperators.GT, 0)).sub(truth(v.compare(VectorOperators.LT, 0))).intoArray(y, oo + i);
+            truth(v.compare(VectorOperators.GT, 0))
+                    .sub(truth(v.compare(VectorOperators.LT, 0)))
+                    .intoArray(y, oo + i);
         }
         return i;
     }
@@ -221,7 +226,8 @@ final class LongVectors implements Lanes {
         for (; i <= n - L; i += L) {
             LongVector p = at(a, ao + i);
             LongVector q = at(b, bo + i);
-            truth(p.compare(VectorOperators.NE, 0).and(q.compare(VectorOperators.NE, 0))).intoArray(y, oo + i);
+            truth(p.compare(VectorOperators.NE, 0).and(q.compare(VectorOperators.NE, 0)))
+                    .intoArray(y, oo + i);
         }
         return i;
     }
@@ -231,13 +237,15 @@ final class LongVectors implements Lanes {
         for (; i <= n - L; i += L) {
             LongVector p = at(a, ao + i);
             LongVector q = at(b, bo + i);
-            truth(p.compare(VectorOperators.NE, 0).or(q.compare(VectorOperators.NE, 0))).intoArray(y, oo + i);
+            truth(p.compare(VectorOperators.NE, 0).or(q.compare(VectorOperators.NE, 0)))
+                    .intoArray(y, oo + i);
         }
         return i;
     }
 
     @Override
-    public void select(Object cs, int co, Object as, int ao, Object bs, int bo, Object out, int oo, int n) {
+    public void select(
+            Object cs, int co, Object as, int ao, Object bs, int bo, Object out, int oo, int n) {
         long[] c = (long[]) cs;
         long[] a = (long[]) as;
         long[] b = (long[]) bs;

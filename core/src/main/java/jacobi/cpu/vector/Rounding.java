@@ -7,9 +7,9 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Whole numbers near floats, which the Vector API has no instruction for. Adding and subtracting {@code
- * 2^23} (or {@code 2^52}) leaves no room for a fraction; larger values have none. The sign of the operand
- * is put back, so that zeros keep it.
+ * Whole numbers near floats, which the Vector API has no instruction for. Adding and subtracting
+ * {@code 2^23} (or {@code 2^52}) leaves no room for a fraction; larger values have none. The sign
+ * of the operand is put back, so that zeros keep it.
  */
 final class Rounding {
     private static final float FLOAT_WHOLE = 0x1p23f;
