@@ -214,7 +214,7 @@ final class DataLoaderTest {
         wrong.put("delivered", Tensor.of(1f));
         assertEquals(
                 "data loader: delivered of the state is float32 [], expected int64 with 0"
-                    + " dimensions",
+                        + " dimensions",
                 message(() -> loader.loadStateDict(wrong)));
         wrong.putAll(good);
         wrong.put("order", Tensor.zeros(DType.UINT8, 5));

@@ -28,7 +28,9 @@ import java.util.stream.IntStream;
 
 /** Makes a table of a text. */
 final class TableReader {
-    /** Some gigabytes of text: what is larger does not fit, and is said before the memory is full. */
+    /**
+     * Some gigabytes of text: what is larger does not fit, and is said before the memory is full.
+     */
     private static final long MAX_CELLS = 50_000_000;
 
     private final String name;

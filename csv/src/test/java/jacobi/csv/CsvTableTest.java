@@ -62,7 +62,9 @@ final class CsvTableTest {
         // As pandas writes an index.
         assertEquals(List.of("column1", "x"), parse(",x\n0,5\n").columns());
         CsvFormat present = CsvFormat.DEFAULT.header(CsvFormat.Header.PRESENT);
-        assertEquals(List.of("2020", "2021"), CsvTable.parse("t", "2020,2021\n1,2\n", present).columns());
+        assertEquals(
+                List.of("2020", "2021"),
+                CsvTable.parse("t", "2020,2021\n1,2\n", present).columns());
         CsvFormat absent = CsvFormat.DEFAULT.header(CsvFormat.Header.ABSENT);
         assertEquals(2, CsvTable.parse("t", "a,b\nc,d\n", absent).rows());
     }
@@ -80,7 +82,11 @@ final class CsvTableTest {
 
     @Test
     void columnsAreFoundByNameThenNumber() throws IOException {
-        CsvTable t = CsvTable.parse("t.csv", "a,b,1\n1,2,3\n", CsvFormat.DEFAULT.header(CsvFormat.Header.PRESENT));
+        CsvTable t =
+                CsvTable.parse(
+                        "t.csv",
+                        "a,b,1\n1,2,3\n",
+                        CsvFormat.DEFAULT.header(CsvFormat.Header.PRESENT));
         assertEquals(1, t.column("b"));
         assertEquals(2, t.column("1"));
         assertEquals(1, t.column("2"));
@@ -88,7 +94,9 @@ final class CsvTableTest {
         assertEquals(0, t.column("-3"));
         for (String bad : List.of("c", "0", "4", "-4", "99999999999", "")) {
             assertEquals(
-                    "t.csv: there is no column '" + bad + "', expected one of 'a', 'b', '1' or a number from 1 to 3",
+                    "t.csv: there is no column '"
+                            + bad
+                            + "', expected one of 'a', 'b', '1' or a number from 1 to 3",
                     assertThrows(IllegalArgumentException.class, () -> t.column(bad)).getMessage());
         }
     }
@@ -101,12 +109,18 @@ final class CsvTableTest {
         assertEquals(
                 "t.csv: line 1: columns 1 and 3 are both called 'a', expected different names",
                 message("a,b,a\n1,2,3\n"));
-        assertEquals("t.csv: line 3: 1 cells, expected 2 as in line 1", message("a,b\n1,2\n3\n4,5\n"));
         assertEquals(
-                "t.csv: 2 problems:\n  line 2: 3 cells, expected 2 as in line 1\n  line 4: 1 cells, expected 2 as in line 1",
+                "t.csv: line 3: 1 cells, expected 2 as in line 1", message("a,b\n1,2\n3\n4,5\n"));
+        assertEquals(
+                "t.csv: 2 problems:\n"
+                    + "  line 2: 3 cells, expected 2 as in line 1\n"
+                    + "  line 4: 1 cells, expected 2 as in line 1",
                 message("a,b\n1,2,3\n4,5\n6\n"));
         String many = "a,b\n" + "1\n".repeat(25);
-        assertTrue(message(many).endsWith("  line 11: 1 cells, expected 2 as in line 1\n  and 15 more"), message(many));
+        assertTrue(
+                message(many)
+                        .endsWith("  line 11: 1 cells, expected 2 as in line 1\n  and 15 more"),
+                message(many));
     }
 
     @Test
@@ -130,7 +144,9 @@ final class CsvTableTest {
         String text = "Größe,y\n1,2\n";
         byte[][] contents = {
             text.getBytes(StandardCharsets.UTF_8),
-            join(new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf}, text.getBytes(StandardCharsets.UTF_8)),
+            join(
+                    new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf},
+                    text.getBytes(StandardCharsets.UTF_8)),
             join(new byte[] {(byte) 0xff, (byte) 0xfe}, text.getBytes(StandardCharsets.UTF_16LE)),
             join(new byte[] {(byte) 0xfe, (byte) 0xff}, text.getBytes(StandardCharsets.UTF_16BE)),
         };

@@ -114,8 +114,7 @@ final class PreprocessorTest {
                 Task.REGRESSION,
                 Schema.of("y").resolve(table("x,y\n1,0.5\n2,0.5\n3,0.5\n4,0.5\n")).task());
         assertEquals(
-                Task.CLASSIFICATION,
-                Schema.of("-1").resolve(table("x,y\n1,a\n2,b\n3,c\n")).task());
+                Task.CLASSIFICATION, Schema.of("-1").resolve(table("x,y\n1,a\n2,b\n3,c\n")).task());
         StringBuilder many = new StringBuilder("x,y\n");
         for (int i = 0; i < 210; i++) {
             many.append("0.5,").append(i % 21).append('\n');
@@ -128,8 +127,7 @@ final class PreprocessorTest {
 
     @Test
     void numericClassesAreOrderedAsNumbersAndSpellingsAreOne() throws IOException {
-        Preprocessor p =
-                fit("x,y\n1,10\n2,9\n3,9.0\n4,1e1\n5,-0\n6,0\n", Schema.of("y"));
+        Preprocessor p = fit("x,y\n1,10\n2,9\n3,9.0\n4,1e1\n5,-0\n6,0\n", Schema.of("y"));
         assertEquals(List.of("0", "9", "10"), p.classes());
         assertArrayEquals(
                 new long[] {2, 1, 1, 2, 0, 0},
@@ -164,8 +162,9 @@ final class PreprocessorTest {
         }
         assertEquals(
                 "t.csv: 2 problems:\n"
-                        + "  line 2, column 'age' (1): found 'old', expected a number\n"
-                        + "  line 3, column 'kind' (3): found 'cow', expected one of the classes 'cat', 'dog'",
+                    + "  line 2, column 'age' (1): found 'old', expected a number\n"
+                    + "  line 3, column 'kind' (3): found 'cow', expected one of the classes 'cat',"
+                    + " 'dog'",
                 applied(fit(TRAIN, KIND), "age,city,kind\nold,Oslo,cat\n3,Oslo,cow\n"));
         assertEquals(
                 "t.csv: line 3, column 'y' (2): found 'x', expected a number",
@@ -176,7 +175,8 @@ final class PreprocessorTest {
     void missingValuesAreListedUnlessSaidOtherwise() throws IOException {
         String holes = "x,c,y\n1,a,0\n,a,1\n3,NA,0\n5,b,\n5,a,1\n";
         String advice =
-                "Rows with missing values can be left out (Missing.DROP) or filled in (Missing.IMPUTE).";
+                "Rows with missing values can be left out (Missing.DROP) or filled in"
+                    + " (Missing.IMPUTE).";
         assertEquals(
                 "t.csv: 3 problems:\n"
                         + "  line 3, column 'x' (1): missing, expected a number\n"
@@ -190,7 +190,11 @@ final class PreprocessorTest {
         }
         String m = message(many.toString(), Schema.of("y"));
         assertTrue(m.startsWith("t.csv: 15 problems:\n  line 2, "), m);
-        assertTrue(m.endsWith("  line 20, column 'x' (1): missing, expected a number\n  and 5 more\n" + advice), m);
+        assertTrue(
+                m.endsWith(
+                        "  line 20, column 'x' (1): missing, expected a number\n  and 5 more\n"
+                                + advice),
+                m);
 
         Preprocessor drop = fit(holes, Schema.of("y").missing(Missing.DROP));
         CsvDataset d = drop.apply(table(holes));
@@ -204,7 +208,9 @@ final class PreprocessorTest {
                         .getMessage());
         assertEquals(
                 "t.csv: all 2 rows have missing values, expected some without",
-                message("x,y\n1,\n,2\n", Schema.of("y").missing(Missing.DROP).task(Task.REGRESSION)));
+                message(
+                        "x,y\n1,\n,2\n",
+                        Schema.of("y").missing(Missing.DROP).task(Task.REGRESSION)));
     }
 
     @Test
@@ -224,7 +230,8 @@ final class PreprocessorTest {
     @Test
     void columnsThatCannotBeUsedAreSaid() throws IOException {
         assertEquals(
-                "t.csv: column 'x' (1) has no value in any of 2 rows, expected some (or ignore the column)",
+                "t.csv: column 'x' (1) has no value in any of 2 rows, expected some (or ignore the"
+                    + " column)",
                 message("x,y\n,a\n?,b\n", Schema.of("y")));
         assertEquals(
                 "t.csv: the target, column 'y' (2), has 1 class ('a'), expected 2 to 1000",
@@ -234,12 +241,12 @@ final class PreprocessorTest {
             names.append("n").append(i).append(i % 2 == 0 ? ",a\n" : ",b\n");
         }
         assertEquals(
-                "t.csv: column 'name' (1) has 1001 different values, expected at most 1000 categories"
-                        + " (or ignore the column)",
+                "t.csv: column 'name' (1) has 1001 different values, expected at most 1000"
+                    + " categories (or ignore the column)",
                 message(names.toString(), Schema.of("y")));
         assertEquals(
-                "t.csv: the numbers of column 'x' (1) are too large to be standardised: mean 3.0E307,"
-                        + " deviation Infinity",
+                "t.csv: the numbers of column 'x' (1) are too large to be standardised: mean"
+                    + " 3.0E307, deviation Infinity",
                 message("x,y\n0.5e308,a\n0.1e308,b\n", Schema.of("y")));
         assertEquals(
                 "t.csv: no column is left to predict from, expected at least one",
@@ -253,9 +260,7 @@ final class PreprocessorTest {
                                 IllegalArgumentException.class,
                                 () -> fit("x,y\n1,a\n2,b\n", Schema.of("y").ignore("2")))
                         .getMessage());
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> fit("x,y\n1,a\n2,b\n", Schema.of("z")));
+        assertThrows(IllegalArgumentException.class, () -> fit("x,y\n1,a\n2,b\n", Schema.of("z")));
     }
 
     @Test
@@ -270,8 +275,8 @@ final class PreprocessorTest {
                         .getMessage());
         Preprocessor strict = fit(TRAIN, KIND.unseen(Unseen.ERROR));
         assertEquals(
-                "t.csv: line 2, column 'city' (2): 'Paris' is not in the training part, expected one of"
-                        + " 'Bern', 'Oslo', 'Rome'",
+                "t.csv: line 2, column 'city' (2): 'Paris' is not in the training part, expected"
+                    + " one of 'Bern', 'Oslo', 'Rome'",
                 applied(strict, "age,city,kind\n1,Paris,cat\n"));
     }
 
@@ -282,7 +287,8 @@ final class PreprocessorTest {
         Tensor with = p.inputs(table("a,2,6\n"));
         assertArrayEquals(with.toFloats(), p.inputs(table("2,6\n")).toFloats());
         assertEquals(
-                "t.csv: no header and 1 columns, expected the 3 of the training part, with or without the target",
+                "t.csv: no header and 1 columns, expected the 3 of the training part, with or"
+                    + " without the target",
                 assertThrows(FileFormatException.class, () -> p.inputs(table("2\n"))).getMessage());
         assertEquals(
                 "t.csv: no header and 2 columns, expected the 3 of the training part",
@@ -311,17 +317,45 @@ final class PreprocessorTest {
     void damagedSavesAreSaid() throws IOException {
         String good = fit(TRAIN, KIND).toJson().toString();
         String[][] changes = {
-            {"\"version\":1", "\"version\":2", "format 'jacobi-csv-preprocessor' version 2, expected"},
+            {
+                "\"version\":1",
+                "\"version\":2",
+                "format 'jacobi-csv-preprocessor' version 2, expected"
+            },
             {"\"format\":", "\"form\":", "format is missing"},
-            {"\"missing\":\"ERROR\"", "\"missing\":\"SHRUG\"", "missing is 'SHRUG', expected one of [ERROR, DROP, IMPUTE]"},
+            {
+                "\"missing\":\"ERROR\"",
+                "\"missing\":\"SHRUG\"",
+                "missing is 'SHRUG', expected one of [ERROR, DROP, IMPUTE]"
+            },
             {"\"mean\":4.0", "\"mean\":\"4\"", "mean is '\"4\"', expected a number"},
-            {"\"mean\":4.0", "\"mean\":1e999", "mean: the number 1e999 is beyond the range of doubles"},
-            {"\"deviation\":", "\"deviation\":-", "deviation is -2.23606797749979, expected more than 0"},
-            {"\"mostFrequent\":\"Oslo\"", "\"mostFrequent\":\"Rom\"", "mostFrequent 'Rom', expected"},
-            {"[\"cat\",\"dog\"]", "[\"cat\",\"cat\"]", "classes 'cat', 'cat', expected 2 to 1000 different ones"},
+            {
+                "\"mean\":4.0",
+                "\"mean\":1e999",
+                "mean: the number 1e999 is beyond the range of doubles"
+            },
+            {
+                "\"deviation\":",
+                "\"deviation\":-",
+                "deviation is -2.23606797749979, expected more than 0"
+            },
+            {
+                "\"mostFrequent\":\"Oslo\"",
+                "\"mostFrequent\":\"Rom\"",
+                "mostFrequent 'Rom', expected"
+            },
+            {
+                "[\"cat\",\"dog\"]",
+                "[\"cat\",\"cat\"]",
+                "classes 'cat', 'cat', expected 2 to 1000 different ones"
+            },
             {"[\"cat\",\"dog\"]", "[\"cat\",7]", "classes has '7', expected strings"},
             {"\"numeric\":false", "\"numeric\":0", "numeric is 0, expected true or false"},
-            {"\"column\":\"age\"", "\"column\":\"kind\"", "features and target 'kind', 'city', 'kind', expected different"},
+            {
+                "\"column\":\"age\"",
+                "\"column\":\"kind\"",
+                "features and target 'kind', 'city', 'kind', expected different"
+            },
             {"\"column\":\"age\"", "\"column\":\"AGE\"", "features and target 'AGE'"},
         };
         for (String[] c : changes) {
@@ -339,7 +373,8 @@ final class PreprocessorTest {
     void splitsAreFittedToTheFirstPartAndStratified() throws IOException {
         StringBuilder text = new StringBuilder("x,kind\n");
         for (int i = 0; i < 100; i++) {
-            text.append(String.format(Locale.ROOT, "%d,%s%n", i * i, i % 4 == 0 ? "rare" : "common"));
+            text.append(
+                    String.format(Locale.ROOT, "%d,%s%n", i * i, i % 4 == 0 ? "rare" : "common"));
         }
         CsvTable t = table(text.toString());
         CsvParts parts = t.split(Schema.of("kind"), new Generator(1), 0.8, 0.2);
