@@ -1,0 +1,22 @@
+package jacobi.io;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A program that trains, saves after every epoch, and writes its final weights. */
+final class KilledTraining {
+    static final int EPOCHS = 40;
+    static final int HIDDEN = 16;
+    static final String BEGUN = "training";
+
+    private KilledTraining() {}
+
+    /** Takes the checkpoint's file and that of the final weights. */
+    public static void main(String[] args) throws IOException {
+        TrainingRun run =
+                new TrainingRun(Path.of(args[0]), EPOCHS, HIDDEN)
+                        .onBegin(() -> System.out.println(BEGUN));
+        Safetensors.write(Path.of(args[1]), run.run(FileSteps.REAL), Map.of());
+    }
+}
