@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A program that trains, saves after every epoch, and writes its final weights. */
+/**
+ * A program that trains, saves after every epoch, and writes its final weights. It prints a line
+ * when training begins and one after each epoch.
+ */
 final class KilledTraining {
     static final int EPOCHS = 40;
     static final int HIDDEN = 16;
-    static final String BEGUN = "training";
 
     private KilledTraining() {}
 
@@ -16,7 +18,7 @@ final class KilledTraining {
     public static void main(String[] args) throws IOException {
         TrainingRun run =
                 new TrainingRun(Path.of(args[0]), EPOCHS, HIDDEN)
-                        .onBegin(() -> System.out.println(BEGUN));
+                        .onProgress(System.out::println);
         Safetensors.write(Path.of(args[1]), run.run(FileSteps.REAL), Map.of());
     }
 }

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /**
  * A small training run with all that has a state: weights, an optimiser with momentum, a rate that
@@ -32,7 +33,7 @@ final class TrainingRun {
     private final Path file;
     private final int epochs;
     private final int hidden;
-    private Runnable begun = () -> {};
+    private IntConsumer progress = _ -> {};
     private boolean savesEachBatch;
 
     TrainingRun(Path file, int epochs, int hidden) {
@@ -41,9 +42,9 @@ final class TrainingRun {
         this.hidden = hidden;
     }
 
-    /** Calls this as soon as all is loaded and training begins. */
-    TrainingRun onBegin(Runnable action) {
-        begun = action;
+    /** Calls this with the number of epochs done as soon as all is loaded, and after each. */
+    TrainingRun onProgress(IntConsumer action) {
+        progress = action;
         return this;
     }
 
@@ -79,7 +80,7 @@ final class TrainingRun {
                         .part("optimizer", optimizer)
                         .part("loader", loader);
         int done = resumes ? Integer.parseInt(checkpoint.load(file).get("epoch")) : 0;
-        begun.run();
+        progress.accept(done);
         for (int epoch = done; epoch < epochs; epoch++) {
             int left = loader.batches();
             if (epoch == done) {
@@ -96,6 +97,7 @@ final class TrainingRun {
             }
             optimizer.lr(optimizer.lr() * 0.9);
             checkpoint.save(file, Map.of("epoch", String.valueOf(epoch + 1)), steps);
+            progress.accept(epoch + 1);
         }
         Map<String, Array> weights = new LinkedHashMap<>();
         model.stateDict().forEach((name, t) -> weights.put(name, t.array()));
