@@ -133,9 +133,7 @@ public final class Checkpoint {
         if (!contents.parts.equals(expected)) {
             throw contents.error(
                     "has the parts %s, expected %s"
-                            .formatted(
-                                    contents.shownParts(),
-                                    String.join(", ", expected)));
+                            .formatted(contents.shownParts(), String.join(", ", expected)));
         }
         contents.load(parts);
         return contents.notes();

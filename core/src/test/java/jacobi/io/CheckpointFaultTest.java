@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A run that is broken anywhere between two file operations ends with the weights it would have. */
+/**
+ * A run that is broken anywhere between two file operations ends with the weights it would have.
+ */
 class CheckpointFaultTest {
     private static final int EPOCHS = 3;
 
@@ -77,8 +79,7 @@ class CheckpointFaultTest {
         FaultySteps full = new FaultySteps(1, Fault.HALF);
         IOException e =
                 assertThrows(
-                        IOException.class,
-                        () -> checkpoint.save(file, Map.of("epoch", "2"), full));
+                        IOException.class, () -> checkpoint.save(file, Map.of("epoch", "2"), full));
         assertEquals("write", full.taken().get(1));
         assertEquals(
                 file

@@ -132,18 +132,21 @@ class CheckpointTest {
         assertEquals(Map.of("epoch", "7"), Checkpoint.loadPart(file, "model", model2));
         assertSame(values(model), values(model2));
         assertArrayEquals(random, Tensor.generator().state());
-        var e = assertThrows(
-                FileFormatException.class, () -> Checkpoint.loadPart(file, "encoder", model2));
+        var e =
+                assertThrows(
+                        FileFormatException.class,
+                        () -> Checkpoint.loadPart(file, "encoder", model2));
         assertEquals(
                 file
-                        + ": the checkpoint has the parts model, optimizer, random, expected encoder"
-                        + " among them",
+                        + ": the checkpoint has the parts model, optimizer, random, expected"
+                        + " encoder among them",
                 e.getMessage());
     }
 
     /** A refused checkpoint leaves all parts and the generator as they were. */
     private String refused(Checkpoint into, Stateful... parts) {
-        List<Map<String, float[]>> before = Arrays.stream(parts).map(CheckpointTest::values).toList();
+        List<Map<String, float[]>> before =
+                Arrays.stream(parts).map(CheckpointTest::values).toList();
         byte[] random = Tensor.generator().state();
         String message =
                 assertThrows(FileFormatException.class, () -> into.load(file)).getMessage();
@@ -166,9 +169,9 @@ class CheckpointTest {
         Optimizer ofWider = trained(wider, new Adam(wider.parameters(), 0.2));
         Tensor.rand(1);
         assertEquals(
-                "the checkpoint's part 'model' does not fit: loadStateDict: the state is not that of"
-                        + " this Sequential (nothing was changed): 0.weight is [4, 3], expected [5, 3];"
-                        + " 0.bias is [4], expected [5]; 2.weight is [1, 4], expected [1, 5]",
+                "the checkpoint's part 'model' does not fit: loadStateDict: the state is not that"
+                    + " of this Sequential (nothing was changed): 0.weight is [4, 3], expected [5,"
+                    + " 3]; 0.bias is [4], expected [5]; 2.weight is [1, 4], expected [1, 5]",
                 refused(
                         new Checkpoint().part("model", wider).part("optimizer", ofWider),
                         wider,
@@ -186,20 +189,22 @@ class CheckpointTest {
         // The model fits and is loaded first; the optimiser does not, and both stay.
         Sequential same = model(3, 4);
         Optimizer sgd = trained(same, new SGD(same.parameters(), 0.1).momentum(0.9));
-        message =
-                refused(new Checkpoint().part("model", same).part("optimizer", sgd), same, sgd);
+        message = refused(new Checkpoint().part("model", same).part("optimizer", sgd), same, sgd);
         assertTrue(
                 message.startsWith(
-                        "the checkpoint's part 'optimizer' does not fit: loadStateDict: the state is"
-                                + " not that of this SGD (nothing was changed): missing"
-                                + " group.0.momentum, float64 []"),
+                        "the checkpoint's part 'optimizer' does not fit: loadStateDict: the state"
+                            + " is not that of this SGD (nothing was changed): missing"
+                            + " group.0.momentum, float64 []"),
                 message);
 
         Sequential wide = model(3, 4);
         wide.to(DType.FLOAT64);
         Optimizer ofWide = new Adam(wide.parameters(), 0.1);
         message =
-                refused(new Checkpoint().part("model", wide).part("optimizer", ofWide), wide, ofWide);
+                refused(
+                        new Checkpoint().part("model", wide).part("optimizer", ofWide),
+                        wide,
+                        ofWide);
         assertTrue(
                 message.startsWith(
                         "the checkpoint's part 'model' does not fit: 0.weight is float32, expected"
@@ -233,7 +238,8 @@ class CheckpointTest {
         Safetensors.write(file, tensors, notes);
         assertTrue(
                 refused(checkpoint, model)
-                        .startsWith("the checkpoint's part 'random' does not fit: generator state"));
+                        .startsWith(
+                                "the checkpoint's part 'random' does not fit: generator state"));
         tensors.put("random.state", Tensor.zeros(DType.FLOAT32, 5056).array());
         Safetensors.write(file, tensors, notes);
         assertEquals(
@@ -294,8 +300,10 @@ class CheckpointTest {
             assertThrows(IllegalArgumentException.class, () -> checkpoint.part(name, model(1, 1)));
         }
         for (String name : List.of("model", "random")) {
-            var e = assertThrows(
-                    IllegalArgumentException.class, () -> checkpoint.part(name, model(1, 1)));
+            var e =
+                    assertThrows(
+                            IllegalArgumentException.class,
+                            () -> checkpoint.part(name, model(1, 1)));
             assertTrue(e.getMessage().contains("is there already"), e.getMessage());
         }
         assertThrows(

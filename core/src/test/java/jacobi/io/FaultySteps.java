@@ -85,10 +85,7 @@ final class FaultySteps implements FileSteps {
         return new Output() {
             @Override
             public void write(byte[] bytes, int count) throws IOException {
-                step(
-                        "write",
-                        () -> real.write(bytes, count),
-                        () -> real.write(bytes, count / 2));
+                step("write", () -> real.write(bytes, count), () -> real.write(bytes, count / 2));
             }
 
             @Override

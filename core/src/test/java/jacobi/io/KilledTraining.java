@@ -17,8 +17,7 @@ final class KilledTraining {
     /** Takes the checkpoint's file and that of the final weights. */
     public static void main(String[] args) throws IOException {
         TrainingRun run =
-                new TrainingRun(Path.of(args[0]), EPOCHS, HIDDEN)
-                        .onProgress(System.out::println);
+                new TrainingRun(Path.of(args[0]), EPOCHS, HIDDEN).onProgress(System.out::println);
         Safetensors.write(Path.of(args[1]), run.run(FileSteps.REAL), Map.of());
     }
 }

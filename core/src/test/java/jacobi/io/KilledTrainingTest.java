@@ -27,11 +27,16 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A training program that is killed again and again, and started again, ends as if it had not been. */
+/**
+ * A training program that is killed again and again, and started again, ends as if it had not been.
+ */
 class KilledTrainingTest {
     private static final int KILLS = 25;
 
-    /** Several programs at once, each with a folder and kills of its own: the time goes into starting. */
+    /**
+     * Several programs at once, each with a folder and kills of its own: the time goes into
+     * starting.
+     */
     private static final int CHAINS = 2;
 
     /** What a process gives that was ended by signal 9. */
@@ -156,8 +161,7 @@ class KilledTrainingTest {
         private void assertOnly(String... names) throws IOException {
             try (Stream<Path> all = Files.list(dir)) {
                 assertEquals(
-                        List.of(names),
-                        all.map(p -> p.getFileName().toString()).sorted().toList());
+                        List.of(names), all.map(p -> p.getFileName().toString()).sorted().toList());
             }
         }
     }

@@ -32,7 +32,8 @@ class TensorFilesTest {
     void namedTensorsComeBack(String name) throws Exception {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (DType dtype : DType.values()) {
-            tensors.put("of " + dtype, Tensor.of(0.0, 1.0, 1.0, 0.0, 1.0, 0.0).to(dtype).reshape(2, 3));
+            tensors.put(
+                    "of " + dtype, Tensor.of(0.0, 1.0, 1.0, 0.0, 1.0, 0.0).to(dtype).reshape(2, 3));
         }
         tensors.put("a view", Tensor.of(new double[][] {{1, 2}, {3, 4}}).transpose(0, 1));
         tensors.put("a parameter", Tensor.of(1f, Float.NaN).requiresGrad(true));
@@ -65,9 +66,10 @@ class TensorFilesTest {
     void halfPrecisionIsReadAsFloat32() throws Exception {
         byte[] header =
                 ("{\"h\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[0,4]},"
-                                + "\"b\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[4,8]}}")
+                     + "\"b\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[4,8]}}")
                         .getBytes(StandardCharsets.UTF_8);
-        ByteBuffer bytes = ByteBuffer.allocate(8 + header.length + 8).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(8 + header.length + 8).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putLong(header.length).put(header);
         // IEEE binary16: 1.5 and 65504; bfloat16: -2 and 1.0078125.
         bytes.putShort((short) 0x3e00).putShort((short) 0x7bff);
