@@ -1,5 +1,8 @@
 import module jacobi;
 
+// The name is one of java.security too.
+import jacobi.nn.Identity;
+
 /**
  * Question 5: a network from any list of sizes: a linear layer for each two neighbours, an activation
  * after all but the last, and the head that the task wants.
@@ -18,7 +21,8 @@ void main() {
     Sequential drawn = network(Tensor::sigmoid, new Identity(), 3, 4, 2, 3, 2);
     IO.println(drawn.summary(1, 3));
     check("3-4-2-3-2 has so many parameters", count(drawn), 43, 0);
-    check("784-256-128-10", count(network(Tensor::relu, new Identity(), 784, 256, 128, 10)), 235_146, 0);
+    Sequential digits = network(Tensor::relu, new Identity(), 784, 256, 128, 10);
+    check("784-256-128-10 has so many", count(digits), 235_146, 0);
 
     Tensor x = Tensor.randn(6, 3);
     Tensor p = network(Tensor::relu, new Sigmoid(), 3, 8, 1).forward(x);
