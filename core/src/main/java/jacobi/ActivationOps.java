@@ -25,6 +25,11 @@ public sealed interface ActivationOps permits Tensor {
         return Call.row(Activation.LOG_SIGMOID, this);
     }
 
+    /** The step: 1 above 0, else 0; its gradient is 0 everywhere. */
+    default Tensor step() {
+        return ((Tensor) this).sign().relu();
+    }
+
     /** {@code x / (1 + |x|)}. */
     default Tensor softsign() {
         return Call.row(Activation.SOFTSIGN, this);

@@ -1,6 +1,6 @@
 /**
- * Arrays in files: safetensors, NumPy's {@code .npy} and {@code .npz}, the JSON they need, and a
- * way to replace a file that a kill at any moment cannot break.
+ * Arrays and tensors in files: checkpoints, safetensors, NumPy's {@code .npy} and {@code .npz}, the
+ * JSON they need, and a way to replace a file that a kill at any moment cannot break.
  *
  * <p>The story on one page:
  *
@@ -8,6 +8,9 @@
  *   <li>{@link jacobi.io.Safetensors} is a map of names to arrays and a map of notes; {@link
  *       jacobi.io.Npy} is one array; {@link jacobi.io.Npz} is a zip of those. All three speak of
  *       plain {@link jacobi.array.Array}s, without gradients or modules.
+ *   <li>{@link jacobi.io.TensorFiles} says the same in {@link jacobi.Tensor}s, and {@link
+ *       jacobi.io.Checkpoint} keeps a whole training run - model, optimiser, data loader, random
+ *       numbers - in one file, to go on from as if it had never stopped.
  *   <li>{@link jacobi.io.Json} is a strict reader and writer of RFC 8259, for the header of the
  *       first and for whatever else is small and structured.
  *   <li>{@link jacobi.io.AtomicFile} writes: a new file next to the old one, forced to the disk,

@@ -159,6 +159,11 @@ public abstract class Block implements Stateful {
         return found;
     }
 
+    /** The parameters of this block alone. */
+    final List<Tensor> ownParameters() {
+        return own().values().stream().filter(t -> registered.get(t) == Role.PARAMETER).toList();
+    }
+
     /**
      * Walks this block and all below, a shared block once for each place; names are paths such as
      * {@code a.b}.
@@ -374,6 +379,28 @@ public abstract class Block implements Stateful {
             }
         }
         return result;
+    }
+
+    /** A table of the blocks and their parameters, without shapes. */
+    public final Summary summary() {
+        return Summary.of(this);
+    }
+
+    /**
+     * A table of the blocks, the shapes that come out of them for zeros of a shape, and their
+     * parameters. Modes, gradients and the random generator stay as they are.
+     *
+     * @param inputShape with the batch, such as {@code 32, 784}
+     * @throws IllegalArgumentException if this is no {@link Layer}
+     */
+    public final Summary summary(int... inputShape) {
+        DType dtype = parameters().stream().map(Tensor::dtype).findFirst().orElse(DType.FLOAT32);
+        return summary(Tensor.zeros(dtype, inputShape));
+    }
+
+    /** As {@link #summary(int...)}, for an input of any type. */
+    public final Summary summary(Tensor input) {
+        return Summary.of(this, input);
     }
 
     /** The name printed: that of the class, or of its superclass where it has none. */

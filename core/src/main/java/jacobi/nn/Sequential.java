@@ -8,12 +8,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * Layers one after the other: {@code x -> f_n(... f_2(f_1(x)))}. Blocks, lambdas and method
  * references mix; a block's state is under its place, such as {@code 0.weight}.
  */
 public final class Sequential extends BuiltIn implements Iterable<Layer> {
+    /** Where the outputs of lambdas, which have no hooks, are noted for a summary. */
+    private static final ScopedValue<Map<Sequential, Map<Integer, Tensor>>> LAMBDAS =
+            ScopedValue.newInstance();
+
     private final List<Layer> layers = new ArrayList<>();
 
     /** These layers; none give the identity. */
@@ -54,10 +59,20 @@ public final class Sequential extends BuiltIn implements Iterable<Layer> {
     @Override
     Tensor compute(Tensor x) {
         Tensor y = x;
-        for (Layer layer : layers) {
+        for (int i = 0; i < layers.size(); i++) {
+            Layer layer = layers.get(i);
             y = call(layer, y);
+            if (LAMBDAS.isBound() && !(layer instanceof Block)) {
+                LAMBDAS.get().computeIfAbsent(this, _ -> new LinkedHashMap<>()).put(i, y);
+            }
         }
         return y;
+    }
+
+    /** Runs a forward, noting the outputs of lambdas by container and place. */
+    static Tensor watchingLambdas(
+            Map<Sequential, Map<Integer, Tensor>> outputs, Supplier<Tensor> forward) {
+        return ScopedValue.where(LAMBDAS, outputs).call(forward::get);
     }
 
     @Override

@@ -1,0 +1,33 @@
+package jacobi.nn;
+
+import java.math.BigDecimal;
+
+/** Numbers as Python prints them, which is how PyTorch prints the settings of modules. */
+final class Repr {
+    private Repr() {}
+
+    /** The shortest decimal that is this number: {@code 0.5}, {@code 1e-05}, {@code inf}. */
+    static String number(double v) {
+        if (Double.isNaN(v)) {
+            return "nan";
+        }
+        if (Double.isInfinite(v)) {
+            return v > 0 ? "inf" : "-inf";
+        }
+        BigDecimal d = new BigDecimal(Double.toString(v)).stripTrailingZeros();
+        int exponent = d.precision() - d.scale() - 1;
+        if (v == 0 || exponent >= -4 && exponent < 16) {
+            return v == 0
+                    ? Double.toString(v)
+                    : d.scale() <= 0 ? d.toPlainString() + ".0" : d.toPlainString();
+        }
+        String digits = d.unscaledValue().abs().toString();
+        String mantissa =
+                digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
+        String power =
+                (exponent < 0 ? "-" : "+")
+                        + (Math.abs(exponent) < 10 ? "0" : "")
+                        + Math.abs(exponent);
+        return (v < 0 ? "-" : "") + mantissa + "e" + power;
+    }
+}
