@@ -21,7 +21,11 @@ void main() {
     IO.println("exclusive or:                  " + outputs.rsub(1));
     for (int i = 0; i < 4; i++) {
         check("superposition, corner " + i, outputs.get(i).item(), table[i], 0);
-        check("its complement, corner " + i, 1 - outputs.get(i).item(), i == 1 || i == 2 ? 1 : 0, 0);
+        check(
+                "its complement, corner " + i,
+                1 - outputs.get(i).item(),
+                i == 1 || i == 2 ? 1 : 0,
+                0);
     }
     check("the matrix form is the same", matrixForm(corners, Tensor::step).equalTo(outputs));
 
@@ -47,7 +51,9 @@ void main() {
     }
     check("for c = 64 it is nearly th", before < 1e-6);
     Tensor matrix = matrixForm(corners, z -> z.sigmoid(4));
-    check("matrix form, c = 4", matrix.allClose(superposition(corners, z -> z.sigmoid(4)), 0, 1e-6));
+    check(
+            "matrix form, c = 4",
+            matrix.allClose(superposition(corners, z -> z.sigmoid(4)), 0, 1e-6));
 }
 
 /** The superposition with any activation. */
