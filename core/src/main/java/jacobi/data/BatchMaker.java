@@ -13,7 +13,6 @@ import java.util.function.Function;
  * @param turn held while a batch is made, by all iterators of a loader: an abandoned one may still
  *     be at its last batches when the next begins
  */
-@SuppressWarnings("ArrayRecordComponent") // Nobody compares two of these.
 record BatchMaker(
         Dataset data,
         @Nullable Function<List<Sample>, Batch> collate,
