@@ -206,10 +206,8 @@ class OperatorTableTest {
         double[] found = y.toDoubles();
         boolean single = dtype == DType.FLOAT32;
         for (int i = 0; i < a.length; i++) {
-            double expected = oracle.applyAsDouble(a[i], b[i]);
-            if (single) {
-                expected = (float) expected;
-            }
+            double exact = oracle.applyAsDouble(a[i], b[i]);
+            double expected = single ? (double) (float) exact : exact;
             double tolerance =
                     (single ? 2e-6 : 1e-12) * Math.max(Math.abs(expected), single ? 1e-30 : 1e-290);
             if (single && row.cancels()) {
@@ -220,7 +218,6 @@ class OperatorTableTest {
                             ? Double.isNaN(found[i])
                             : found[i] == expected || Math.abs(found[i] - expected) <= tolerance;
             int at = i;
-            double want = expected;
             assertTrue(
                     same,
                     () ->
@@ -238,7 +235,7 @@ class OperatorTableTest {
                                     + " is "
                                     + found[at]
                                     + ", expected "
-                                    + want);
+                                    + expected);
         }
     }
 

@@ -45,7 +45,8 @@ public final class ConformanceCommand implements Callable<Integer> {
 
     @Option(
             names = "--list",
-            description = "List the files: what they are about, tier, number of cases; run nothing.")
+            description =
+                    "List the files: what they are about, tier, number of cases; run nothing.")
     private boolean list;
 
     @Option(
@@ -96,8 +97,7 @@ public final class ConformanceCommand implements Callable<Integer> {
     }
 
     /** Runs or lists the cases of a file; how many it has. */
-    private int cases(GoldenFile file, Path path, Tally tally, PrintWriter out)
-            throws IOException {
+    private int cases(GoldenFile file, Path path, Tally tally, PrintWriter out) throws IOException {
         if (tier != null && file.tier().orElse(1) > tier) {
             return 0;
         }

@@ -110,7 +110,12 @@ record GoldenFile(
         for (Json e : list.elements()) {
             if (!(e instanceof Json.Obj o)) {
                 throw new FileFormatException(
-                        name + ": element " + objects.size() + " of '" + key + "' is not an object");
+                        name
+                                + ": element "
+                                + objects.size()
+                                + " of '"
+                                + key
+                                + "' is not an object");
             }
             objects.add(o);
         }

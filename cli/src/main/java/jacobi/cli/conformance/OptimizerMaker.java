@@ -43,8 +43,7 @@ final class OptimizerMaker {
             Object value = o.getValue();
             boolean known =
                     o.getKey().equals("lr")
-                            || WAYS.contains(o.getKey())
-                                    && (value == null || value.equals(false))
+                            || WAYS.contains(o.getKey()) && (value == null || value.equals(false))
                             || set(made, o.getKey(), value);
             if (!known) {
                 throw new Unsupported("optimizer " + name + ", option " + o);

@@ -107,12 +107,10 @@ final class RandomSubject implements Subject {
             case "randn" -> Tensor.randn(Tensor.generator(), dtype, sizes(call.arguments()));
             case "randperm" -> Tensor.randperm((int) number(call, 0));
             case "randint" ->
-                    Tensor.randint(
-                            (long) number(call, 0), (long) number(call, 1), sizes(call, 2));
+                    Tensor.randint((long) number(call, 0), (long) number(call, 1), sizes(call, 2));
             case "normal" -> Tensor.normal(number(call, 0), number(call, 1), sizes(call, 2));
             case "uniform" ->
-                    Init.uniform(
-                            Tensor.zeros(sizes(call, 2)), number(call, 0), number(call, 1));
+                    Init.uniform(Tensor.zeros(sizes(call, 2)), number(call, 0), number(call, 1));
             case "bernoulli" -> Tensor.bernoulli(number(call, 0), sizes(call, 1));
             case "xavier_uniform" -> Init.xavierUniform(Tensor.zeros(sizes(call.arguments())));
             case "xavier_normal" -> Init.xavierNormal(Tensor.zeros(sizes(call.arguments())));
