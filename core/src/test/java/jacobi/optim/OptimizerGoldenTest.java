@@ -3,6 +3,7 @@ package jacobi.optim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jacobi.Backends;
 import jacobi.Tensor;
 import jacobi.array.Array;
 import jacobi.array.DType;
@@ -58,12 +59,31 @@ class OptimizerGoldenTest {
     Stream<DynamicTest> trajectories() {
         return IntStream.range(0, CASES.size())
                 .filter(i -> BUILT.contains(CASES.get(i).get("optimizer")))
-                .mapToObj(
+                .boxed()
+                .flatMap(
                         i -> {
                             Map<String, Object> c = CASES.get(i);
                             String name = i + " " + c.get("optimizer") + " " + c.get("options");
-                            return DynamicTest.dynamicTest(name, () -> follow(c));
+                            return onEachBackend(name, () -> follow(c));
                         });
+    }
+
+    /** A test on the plain and on the vector backend. */
+    static Stream<DynamicTest> onEachBackend(String name, Runnable test) {
+        return Stream.of("scalar", "vector")
+                .map(
+                        backend ->
+                                DynamicTest.dynamicTest(
+                                        name + " " + backend,
+                                        () -> {
+                                            String before = Backends.name();
+                                            Backends.use(backend);
+                                            try {
+                                                test.run();
+                                            } finally {
+                                                Backends.use(before);
+                                            }
+                                        }));
     }
 
     @Test

@@ -53,9 +53,9 @@ class TrainingGoldenTest {
                 .flatMap(
                         r ->
                                 Stream.of(DType.FLOAT32, DType.FLOAT64)
-                                        .map(
+                                        .flatMap(
                                                 d ->
-                                                        DynamicTest.dynamicTest(
+                                                        OptimizerGoldenTest.onEachBackend(
                                                                 r.get("name") + " " + d,
                                                                 () -> train(r, d))));
     }
