@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 final class Rows {
     private static final String ADVICE =
             "Rows with missing values can be left out (Missing.DROP) or filled in"
-                + " (Missing.IMPUTE).";
+                    + " (Missing.IMPUTE).";
 
     private Rows() {}
 

@@ -161,10 +161,11 @@ final class PreprocessorTest {
                     message("x,y\n1,a\n2,b\n" + bad + ",a\n", Schema.of("y")));
         }
         assertEquals(
-                "t.csv: 2 problems:\n"
-                    + "  line 2, column 'age' (1): found 'old', expected a number\n"
-                    + "  line 3, column 'kind' (3): found 'cow', expected one of the classes 'cat',"
-                    + " 'dog'",
+                """
+                t.csv: 2 problems:
+                  line 2, column 'age' (1): found 'old', expected a number
+                  line 3, column 'kind' (3): found 'cow', expected one of the classes 'cat', 'dog'\
+                """,
                 applied(fit(TRAIN, KIND), "age,city,kind\nold,Oslo,cat\n3,Oslo,cow\n"));
         assertEquals(
                 "t.csv: line 3, column 'y' (2): found 'x', expected a number",
@@ -176,12 +177,14 @@ final class PreprocessorTest {
         String holes = "x,c,y\n1,a,0\n,a,1\n3,NA,0\n5,b,\n5,a,1\n";
         String advice =
                 "Rows with missing values can be left out (Missing.DROP) or filled in"
-                    + " (Missing.IMPUTE).";
+                        + " (Missing.IMPUTE).";
         assertEquals(
-                "t.csv: 3 problems:\n"
-                        + "  line 3, column 'x' (1): missing, expected a number\n"
-                        + "  line 4, column 'c' (2): missing ('NA'), expected a category\n"
-                        + "  line 5, column 'y' (3): missing, expected a category\n"
+                """
+                t.csv: 3 problems:
+                  line 3, column 'x' (1): missing, expected a number
+                  line 4, column 'c' (2): missing ('NA'), expected a category
+                  line 5, column 'y' (3): missing, expected a category
+                """
                         + advice,
                 message(holes, Schema.of("y")));
         StringBuilder many = new StringBuilder("x,y\n");
@@ -231,7 +234,7 @@ final class PreprocessorTest {
     void columnsThatCannotBeUsedAreSaid() throws IOException {
         assertEquals(
                 "t.csv: column 'x' (1) has no value in any of 2 rows, expected some (or ignore the"
-                    + " column)",
+                        + " column)",
                 message("x,y\n,a\n?,b\n", Schema.of("y")));
         assertEquals(
                 "t.csv: the target, column 'y' (2), has 1 class ('a'), expected 2 to 1000",
@@ -242,11 +245,11 @@ final class PreprocessorTest {
         }
         assertEquals(
                 "t.csv: column 'name' (1) has 1001 different values, expected at most 1000"
-                    + " categories (or ignore the column)",
+                        + " categories (or ignore the column)",
                 message(names.toString(), Schema.of("y")));
         assertEquals(
                 "t.csv: the numbers of column 'x' (1) are too large to be standardised: mean"
-                    + " 3.0E307, deviation Infinity",
+                        + " 3.0E307, deviation Infinity",
                 message("x,y\n0.5e308,a\n0.1e308,b\n", Schema.of("y")));
         assertEquals(
                 "t.csv: no column is left to predict from, expected at least one",
@@ -276,7 +279,7 @@ final class PreprocessorTest {
         Preprocessor strict = fit(TRAIN, KIND.unseen(Unseen.ERROR));
         assertEquals(
                 "t.csv: line 2, column 'city' (2): 'Paris' is not in the training part, expected"
-                    + " one of 'Bern', 'Oslo', 'Rome'",
+                        + " one of 'Bern', 'Oslo', 'Rome'",
                 applied(strict, "age,city,kind\n1,Paris,cat\n"));
     }
 
@@ -288,7 +291,7 @@ final class PreprocessorTest {
         assertArrayEquals(with.toFloats(), p.inputs(table("2,6\n")).toFloats());
         assertEquals(
                 "t.csv: no header and 1 columns, expected the 3 of the training part, with or"
-                    + " without the target",
+                        + " without the target",
                 assertThrows(FileFormatException.class, () -> p.inputs(table("2\n"))).getMessage());
         assertEquals(
                 "t.csv: no header and 2 columns, expected the 3 of the training part",
