@@ -106,8 +106,7 @@ public final class Checkpoint {
         parts.forEach(
                 (part, stateful) -> {
                     all.put(ARCHITECTURE + part, text(stateful));
-                    TensorFiles.arrays(stateful.stateDict())
-                            .forEach((name, array) -> arrays.put(part + "." + name, array));
+                    stateful.stateDict().forEach((n, t) -> arrays.put(part + "." + n, t.array()));
                 });
         AtomicFile.write(file, out -> Safetensors.write(out, arrays, all), steps);
     }
@@ -134,9 +133,7 @@ public final class Checkpoint {
         if (!contents.parts.equals(expected)) {
             throw contents.error(
                     "has the parts %s, expected %s"
-                            .formatted(
-                                    String.join(", ", contents.parts),
-                                    String.join(", ", expected)));
+                            .formatted(contents.shownParts(), String.join(", ", expected)));
         }
         contents.load(parts);
         return contents.notes();
@@ -156,7 +153,7 @@ public final class Checkpoint {
         if (!contents.parts.contains(name)) {
             throw contents.error(
                     "has the parts %s, expected %s among them"
-                            .formatted(String.join(", ", contents.parts), name));
+                            .formatted(contents.shownParts(), name));
         }
         SequencedMap<String, Stateful> one = new LinkedHashMap<>();
         one.put(name, part);
@@ -190,11 +187,25 @@ public final class Checkpoint {
                         "%s: a checkpoint of version %s, expected %s"
                                 .formatted(file, JsonReader.shown(version), VERSION));
             }
-            return new Contents(file, Arrays.stream(parts.split(",")).sorted().toList(), read);
+            List<String> names = Arrays.stream(parts.split(",")).sorted().toList();
+            Contents contents = new Contents(file, names, read);
+            for (String tensor : read.tensors().keySet()) {
+                int dot = tensor.indexOf('.');
+                if (dot < 0 || !names.contains(tensor.substring(0, dot))) {
+                    throw contents.error(
+                            "has the tensor '%s', which is of none of its parts"
+                                    .formatted(JsonReader.shown(tensor)));
+                }
+            }
+            return contents;
         }
 
         FileFormatException error(String problem) {
             return new FileFormatException(file + ": the checkpoint " + problem);
+        }
+
+        String shownParts() {
+            return JsonReader.shown(String.join(", ", parts));
         }
 
         SequencedMap<String, String> notes() {

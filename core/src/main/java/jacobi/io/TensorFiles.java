@@ -94,15 +94,12 @@ public final class TensorFiles {
     }
 
     /** The arrays of tensors, in the order in which they are to be written. */
-    static SequencedMap<String, Array> arrays(Map<String, Tensor> tensors) {
+    private static SequencedMap<String, Array> arrays(Map<String, Tensor> tensors) {
         SequencedMap<String, Array> out = new LinkedHashMap<>();
-        Map<String, Tensor> ordered = isOrdered(tensors) ? tensors : new TreeMap<>(tensors);
+        boolean isOrdered = tensors instanceof SequencedMap<String, Tensor>;
+        Map<String, Tensor> ordered = isOrdered ? tensors : new TreeMap<>(tensors);
         ordered.forEach((name, tensor) -> out.put(name, tensor.array()));
         return out;
-    }
-
-    private static boolean isOrdered(Map<String, Tensor> tensors) {
-        return tensors instanceof SequencedMap;
     }
 
     private enum Format {

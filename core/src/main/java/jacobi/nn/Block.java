@@ -61,9 +61,9 @@ import java.util.function.Consumer;
  * forward} they need, and may return a record. Not safe for training on several threads at once.
  */
 public abstract class Block implements Stateful {
-    private final Map<Tensor, Role> registered = new IdentityHashMap<>();
+    private final IdentityHashMap<Tensor, Role> registered = new IdentityHashMap<>();
     private final Map<String, Tensor> named = new LinkedHashMap<>();
-    private final List<ForwardHook> hooks = new ArrayList<>();
+    private final Map<Object, ForwardHook> hooks = new LinkedHashMap<>();
     private boolean training = true;
 
     /** What a registered tensor is. */
@@ -84,7 +84,7 @@ public abstract class Block implements Stateful {
                             + " is the result of recorded operations: expected a leaf (take"
                             + " detach())");
         }
-        tensor.requiresGrad(true);
+        tensor.asParameter();
         registered.put(tensor, Role.PARAMETER);
         return tensor;
     }
@@ -134,7 +134,7 @@ public abstract class Block implements Stateful {
             return named;
         }
         Map<String, Tensor> found = new LinkedHashMap<>(named);
-        Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<Tensor> seen = identities();
         seen.addAll(named.values());
         Fields.of(this)
                 .tensors()
@@ -168,28 +168,30 @@ public abstract class Block implements Stateful {
      * Walks this block and all below, a shared block once for each place; names are paths such as
      * {@code a.b}.
      */
-    private void walk(String path, List<Block> above, BiConsumer<String, Block> visit) {
-        for (Block b : above) {
-            if (b == this) {
-                throw new IllegalStateException(name() + " contains itself, at '" + path + "'");
-            }
+    private void walk(String path, Set<Block> above, BiConsumer<String, Block> visit) {
+        if (!above.add(this)) {
+            throw new IllegalStateException(name() + " contains itself, at '" + path + "'");
         }
         visit.accept(path, this);
-        above.add(this);
         children()
                 .forEach(
                         (name, child) ->
                                 child.walk(
                                         path.isEmpty() ? name : path + "." + name, above, visit));
-        above.removeLast();
+        above.remove(this);
+    }
+
+    /** A set by identity. */
+    private static <T> Set<T> identities() {
+        return Collections.newSetFromMap(new IdentityHashMap<>());
     }
 
     private Map<String, Tensor> collect(@Nullable Role wanted, boolean once) {
         Map<String, Tensor> found = new LinkedHashMap<>();
-        Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<Tensor> seen = identities();
         walk(
                 "",
-                new ArrayList<>(),
+                identities(),
                 (path, block) -> {
                     Map<String, Tensor> own = block.own();
                     for (Role role : Role.values()) {
@@ -234,10 +236,10 @@ public abstract class Block implements Stateful {
      */
     public final Map<String, Block> namedModules() {
         Map<String, Block> found = new LinkedHashMap<>();
-        Set<Block> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<Block> seen = identities();
         walk(
                 "",
-                new ArrayList<>(),
+                identities(),
                 (path, block) -> {
                     if (seen.add(block)) {
                         found.put(path, block);
@@ -249,7 +251,7 @@ public abstract class Block implements Stateful {
     /** Calls an action with every block below and, last, with this one. */
     public final Block apply(Consumer<? super Block> action) {
         List<Block> all = new ArrayList<>();
-        Set<Block> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<Block> seen = identities();
         gather(all, seen);
         all.forEach(action);
         return this;
@@ -355,8 +357,9 @@ public abstract class Block implements Stateful {
      * of the layers in it; a forward of your own called by your own code is called without.
      */
     public final Tensor.Hook registerForwardHook(ForwardHook hook) {
-        hooks.add(hook);
-        return () -> hooks.removeIf(h -> h == hook);
+        Object key = new Object();
+        hooks.put(key, hook);
+        return () -> hooks.remove(key);
     }
 
     /** Called after a forward. */
@@ -373,7 +376,7 @@ public abstract class Block implements Stateful {
     final Tensor hooked(Tensor input, Tensor output) {
         Tensor result = output;
         if (!hooks.isEmpty()) {
-            for (ForwardHook hook : List.copyOf(hooks)) {
+            for (ForwardHook hook : List.copyOf(hooks.values())) {
                 Tensor other = hook.after(this, input, result);
                 result = other == null ? result : other;
             }

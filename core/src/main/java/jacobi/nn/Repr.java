@@ -14,12 +14,13 @@ final class Repr {
         if (Double.isInfinite(v)) {
             return v > 0 ? "inf" : "-inf";
         }
+        if (v == 0) {
+            return Double.toString(v);
+        }
         BigDecimal d = new BigDecimal(Double.toString(v)).stripTrailingZeros();
         int exponent = d.precision() - d.scale() - 1;
-        if (v == 0 || exponent >= -4 && exponent < 16) {
-            return v == 0
-                    ? Double.toString(v)
-                    : d.scale() <= 0 ? d.toPlainString() + ".0" : d.toPlainString();
+        if (exponent >= -4 && exponent < 16) {
+            return d.scale() <= 0 ? d.toPlainString() + ".0" : d.toPlainString();
         }
         String digits = d.unscaledValue().abs().toString();
         String mantissa =

@@ -3,6 +3,7 @@ package jacobi.nn;
 import jacobi.Tensor;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +72,7 @@ public final class Sequential extends BuiltIn implements Iterable<Layer> {
 
     /** Runs a forward, noting the outputs of lambdas by container and place. */
     static Tensor watchingLambdas(
-            Map<Sequential, Map<Integer, Tensor>> outputs, Supplier<Tensor> forward) {
+            IdentityHashMap<Sequential, Map<Integer, Tensor>> outputs, Supplier<Tensor> forward) {
         return ScopedValue.where(LAMBDAS, outputs).call(forward::get);
     }
 

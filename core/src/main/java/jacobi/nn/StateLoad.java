@@ -66,8 +66,13 @@ public record StateLoad(List<String> missing, List<String> unexpected) {
             Map<String, ? extends Tensor> shapes,
             List<String> problems) {
         if (!names.isEmpty()) {
-            List<String> entries =
-                    names.stream().map(n -> n + " " + shapes.get(n).shape()).toList();
+            List<String> entries = new ArrayList<>();
+            shapes.forEach(
+                    (name, tensor) -> {
+                        if (names.contains(name)) {
+                            entries.add(name + " " + tensor.shape());
+                        }
+                    });
             problems.add(what + " " + String.join(", ", entries));
         }
     }

@@ -50,7 +50,7 @@ public record Summary(
 
     /** The table of a model that no forward is run of: without shapes. */
     static Summary of(Block model) {
-        return new Collector(Map.of(), Map.of()).summary(model);
+        return new Collector(new IdentityHashMap<>(), new IdentityHashMap<>()).summary(model);
     }
 
     /** The table of a model for an input. */
@@ -62,8 +62,8 @@ public record Summary(
                             + " is no Layer: expected a forward of one tensor (summary() goes"
                             + " without)");
         }
-        Map<Block, Tensor> outputs = new IdentityHashMap<>();
-        Map<Sequential, Map<Integer, Tensor>> lambdas = new IdentityHashMap<>();
+        IdentityHashMap<Block, Tensor> outputs = new IdentityHashMap<>();
+        IdentityHashMap<Sequential, Map<Integer, Tensor>> lambdas = new IdentityHashMap<>();
         List<Block> all = model.modules();
         List<Boolean> modes = all.stream().map(Block::isTraining).toList();
         List<Tensor.Hook> hooks = new ArrayList<>();
@@ -92,13 +92,15 @@ public record Summary(
 
     /** Makes rows from what a forward gave. */
     private static final class Collector {
-        private final Map<Block, Tensor> outputs;
-        private final Map<Sequential, Map<Integer, Tensor>> lambdas;
+        private final IdentityHashMap<Block, Tensor> outputs;
+        private final IdentityHashMap<Sequential, Map<Integer, Tensor>> lambdas;
         private final List<Row> rows = new ArrayList<>();
         private final Set<Tensor> counted = Collections.newSetFromMap(new IdentityHashMap<>());
         private long outputBytes;
 
-        Collector(Map<Block, Tensor> outputs, Map<Sequential, Map<Integer, Tensor>> lambdas) {
+        Collector(
+                IdentityHashMap<Block, Tensor> outputs,
+                IdentityHashMap<Sequential, Map<Integer, Tensor>> lambdas) {
             this.outputs = outputs;
             this.lambdas = lambdas;
         }
@@ -174,42 +176,43 @@ public record Summary(
     /** The table. */
     @Override
     public String toString() {
-        List<String[]> cells = new ArrayList<>();
-        cells.add(new String[] {"Layer", "Output shape", "Parameters"});
-        for (Row r : rows) {
-            String label =
-                    "  ".repeat(r.depth()) + (r.name().isEmpty() ? "" : r.name() + ": ") + r.type();
-            String count = r.container() && r.parameters() == 0 ? "" : count(r.parameters());
-            cells.add(
-                    new String[] {label, r.output() == null ? "?" : r.output().toString(), count});
-        }
+        List<List<String>> cells = new ArrayList<>();
+        cells.add(List.of("Layer", "Output shape", "Parameters"));
+        rows.forEach(r -> cells.add(cells(r)));
         int[] width = new int[3];
-        for (String[] c : cells) {
+        for (List<String> c : cells) {
             for (int i = 0; i < 3; i++) {
-                width[i] = Math.max(width[i], c[i].length());
+                width[i] = Math.max(width[i], c.get(i).length());
             }
         }
-        StringBuilder s = new StringBuilder();
-        String rule = "-".repeat(width[0] + width[1] + width[2] + 4) + "\n";
-        for (String[] c : cells) {
-            String pattern = "%-" + width[0] + "s  %-" + width[1] + "s  %" + width[2] + "s%n";
-            s.append(String.format(Locale.ROOT, pattern.replace("%n", "\n"), c[0], c[1], c[2]));
-            if (c == cells.get(0)) {
-                s.append(rule);
-            }
-        }
-        s.append(rule)
-                .append("Parameters: ")
-                .append(count(parameters))
-                .append(" (trainable ")
-                .append(count(trainable));
-        s.append(", frozen ").append(count(parameters - trainable)).append(")\n");
-        return s.append("Memory: parameters ")
-                .append(memory(parameterBytes))
-                .append(", outputs ")
-                .append(memory(outputBytes))
-                .append('\n')
-                .toString();
+        String line = "%-" + width[0] + "s  %-" + width[1] + "s  %" + width[2] + "s";
+        String rule = "-".repeat(width[0] + width[1] + width[2] + 4);
+        List<String> lines = new ArrayList<>();
+        cells.forEach(
+                c -> lines.add(String.format(Locale.ROOT, line, c.toArray()).stripTrailing()));
+        lines.add(1, rule);
+        lines.add(rule);
+        lines.add(
+                "Parameters: "
+                        + count(parameters)
+                        + " (trainable "
+                        + count(trainable)
+                        + ", frozen "
+                        + count(parameters - trainable)
+                        + ")");
+        lines.add(
+                "Memory: parameters "
+                        + memory(parameterBytes)
+                        + ", outputs "
+                        + memory(outputBytes));
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static List<String> cells(Row r) {
+        String label =
+                "  ".repeat(r.depth()) + (r.name().isEmpty() ? "" : r.name() + ": ") + r.type();
+        String count = r.container() && r.parameters() == 0 ? "" : count(r.parameters());
+        return List.of(label, r.output() == null ? "?" : r.output().toString(), count);
     }
 
     private static String count(long n) {

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -28,120 +27,6 @@ class AtomicFileTest {
     private static final String NEW = "new".repeat(200_000);
 
     @TempDir private Path dir;
-
-    /** How a step goes wrong, and what happens to the steps that follow. */
-    enum Fault {
-        /** The step does nothing and fails. */
-        BEFORE,
-        /** The step does its work and fails. */
-        AFTER,
-        /** The step does half of its work and fails (only a write has halves). */
-        HALF,
-        /** The program is killed before the step: nothing else happens either. */
-        KILLED_BEFORE,
-        /** The program is killed after the step. */
-        KILLED_AFTER;
-
-        boolean kills() {
-            return this == KILLED_BEFORE || this == KILLED_AFTER;
-        }
-
-        boolean acts() {
-            return this == AFTER || this == KILLED_AFTER;
-        }
-    }
-
-    private interface Step<T> {
-        T run() throws IOException;
-    }
-
-    /** The real steps, of which the n-th fails. */
-    private static final class Faulty implements FileSteps {
-        private final int failing;
-        private final Fault fault;
-        private final List<String> steps = new ArrayList<>();
-
-        Faulty(int failing, Fault fault) {
-            this.failing = failing;
-            this.fault = fault;
-        }
-
-        private <T> T step(String name, Step<T> whole, Step<T> half) throws IOException {
-            int now = steps.size();
-            if (now > failing && fault.kills()) {
-                throw new IOException("killed");
-            }
-            steps.add(name);
-            if (now != failing) {
-                return whole.run();
-            }
-            if (fault.acts()) {
-                whole.run();
-            } else if (fault == Fault.HALF) {
-                half.run();
-            }
-            throw new IOException("No space left on device");
-        }
-
-        private void step(String name, Action whole, Action half) throws IOException {
-            step(name, whole.asStep(), half.asStep());
-        }
-
-        private interface Action {
-            void run() throws IOException;
-
-            default Step<Boolean> asStep() {
-                return () -> {
-                    run();
-                    return true;
-                };
-            }
-        }
-
-        @Override
-        public Output create(Path file) throws IOException {
-            Output real = step("create", () -> REAL.create(file), () -> REAL.create(file));
-            return new Output() {
-                @Override
-                public void write(byte[] bytes, int count) throws IOException {
-                    step(
-                            "write",
-                            () -> real.write(bytes, count),
-                            () -> real.write(bytes, count / 2));
-                }
-
-                @Override
-                public void force() throws IOException {
-                    step("force", () -> real.force(), () -> {});
-                }
-
-                @Override
-                public void close() throws IOException {
-                    step("close", () -> real.close(), () -> {});
-                }
-            };
-        }
-
-        @Override
-        public void move(Path from, Path to) throws IOException {
-            step("move", () -> REAL.move(from, to), () -> {});
-        }
-
-        @Override
-        public void forceFolder(Path folder) throws IOException {
-            step("forceFolder", () -> REAL.forceFolder(folder), () -> {});
-        }
-
-        @Override
-        public void deleteIfExists(Path file) throws IOException {
-            step("delete", () -> REAL.deleteIfExists(file), () -> {});
-        }
-
-        @Override
-        public List<Path> siblings(Path file) throws IOException {
-            return step("siblings", () -> REAL.siblings(file), () -> List.of());
-        }
-    }
 
     private static void write(Path file, String text, FileSteps steps) throws IOException {
         AtomicFile.write(file, out -> out.write(text.getBytes(UTF_8)), steps);
@@ -155,7 +40,7 @@ class AtomicFileTest {
 
     @Test
     void goesThroughTheseSteps() throws Exception {
-        Faulty steps = new Faulty(Integer.MAX_VALUE, Fault.BEFORE);
+        FaultySteps steps = new FaultySteps(Integer.MAX_VALUE, FaultySteps.Fault.BEFORE);
         Files.writeString(dir.resolve(".x.tmp-0123456789abcdef"), "left by a killed writer");
         write(dir.resolve("x"), NEW, steps);
         assertEquals(
@@ -170,30 +55,30 @@ class AtomicFileTest {
                         "forceFolder",
                         "siblings",
                         "delete"),
-                steps.steps);
+                steps.taken());
         assertEquals(NEW, Files.readString(dir.resolve("x")));
         assertEquals(List.of("x"), names());
     }
 
     @ParameterizedTest
     @EnumSource
-    void whateverFailsTheFileIsWhole(Fault fault) throws Exception {
+    void whateverFailsTheFileIsWhole(FaultySteps.Fault fault) throws Exception {
         Path file = dir.resolve("x");
         String stale = ".x.tmp-0123456789abcdef";
         int failures = 0;
         for (int n = 0; n < 10; n++) {
             Files.writeString(file, OLD);
             Files.writeString(dir.resolve(stale), "left by a killed writer");
-            Faulty steps = new Faulty(n, fault);
+            FaultySteps steps = new FaultySteps(n, fault);
             boolean failed = false;
             try {
                 write(file, NEW, steps);
             } catch (FileSystemException e) {
                 failed = true;
-                assertSays(e, file, steps.steps.get(n));
+                assertSays(e, file, steps.taken().get(n));
             }
-            assertTrue(steps.steps.size() > n, "a step " + n);
-            String broken = steps.steps.get(n) + " " + fault;
+            assertTrue(steps.taken().size() > n, "a step " + n);
+            String broken = steps.taken().get(n) + " " + fault;
             String now = Files.readString(file);
             int move = 6;
             boolean isNew = n > move || (n == move && fault.acts());
@@ -232,7 +117,7 @@ class AtomicFileTest {
         Path file = Files.writeString(dir.resolve("x"), OLD);
         FileSteps full =
                 new FileSteps() {
-                    private final Faulty steps = new Faulty(1, Fault.HALF);
+                    private final FaultySteps steps = new FaultySteps(1, FaultySteps.Fault.HALF);
 
                     @Override
                     public Output create(Path f) throws IOException {

@@ -141,7 +141,7 @@ final class GoldenBlocks {
         double[] f = found.toDoubles();
         double[] e = expected.toDoubles();
         for (int i = 0; i < e.length; i++) {
-            boolean equal = f[i] == e[i] || Double.isNaN(f[i]) && Double.isNaN(e[i]);
+            boolean equal = f[i] == e[i] || (Double.isNaN(f[i]) && Double.isNaN(e[i]));
             if (!equal
                     && !(Double.isFinite(e[i])
                             && Math.abs(f[i] - e[i]) <= atol + rtol * Math.abs(e[i]))) {

@@ -2,6 +2,8 @@ package jacobi.nn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import jacobi.Backends;
+
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -40,11 +42,26 @@ class ModuleGoldenTest {
 
     @TestFactory
     Stream<DynamicTest> modules() throws IOException, URISyntaxException {
-        return files().stream().map(n -> DynamicTest.dynamicTest(n, () -> check(n)));
+        List<String> files = files();
+        return Stream.of("scalar", "vector")
+                .flatMap(
+                        b ->
+                                files.stream()
+                                        .map(
+                                                n ->
+                                                        DynamicTest.dynamicTest(
+                                                                n + " " + b, () -> check(n, b))));
     }
 
-    private static void check(String name) {
-        assertEquals("", String.join("\n", new GoldenBlocks(FOLDER + "/" + name).failures()));
+    private static void check(String name, String backend) {
+        String before = Backends.name();
+        Backends.use(backend);
+        try {
+            assertEquals(backend, Backends.name());
+            assertEquals("", String.join("\n", new GoldenBlocks(FOLDER + "/" + name).failures()));
+        } finally {
+            Backends.use(before);
+        }
     }
 
     @Test
