@@ -227,7 +227,7 @@ final class DatasetTest {
             @ForAll long seed) {
         long[] labels =
                 IntStream.range(0, n)
-                        .mapToLong(i -> Math.floorMod(i * i * 31L + seed, classes))
+                        .mapToLong(i -> Math.floorMod(31L * i * i + seed, classes))
                         .toArray();
         double[] fractions = {0.6, 0.25, 0.15};
         List<int[]> parts = Split.stratified(labels, new Generator(seed), fractions);

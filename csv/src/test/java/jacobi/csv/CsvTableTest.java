@@ -112,9 +112,11 @@ final class CsvTableTest {
         assertEquals(
                 "t.csv: line 3: 1 cells, expected 2 as in line 1", message("a,b\n1,2\n3\n4,5\n"));
         assertEquals(
-                "t.csv: 2 problems:\n"
-                        + "  line 2: 3 cells, expected 2 as in line 1\n"
-                        + "  line 4: 1 cells, expected 2 as in line 1",
+                """
+                t.csv: 2 problems:
+                  line 2: 3 cells, expected 2 as in line 1
+                  line 4: 1 cells, expected 2 as in line 1\
+                """,
                 message("a,b\n1,2,3\n4,5\n6\n"));
         String many = "a,b\n" + "1\n".repeat(25);
         assertTrue(

@@ -161,10 +161,11 @@ final class PreprocessorTest {
                     message("x,y\n1,a\n2,b\n" + bad + ",a\n", Schema.of("y")));
         }
         assertEquals(
-                "t.csv: 2 problems:\n"
-                    + "  line 2, column 'age' (1): found 'old', expected a number\n"
-                    + "  line 3, column 'kind' (3): found 'cow', expected one of the classes 'cat',"
-                    + " 'dog'",
+                """
+                t.csv: 2 problems:
+                  line 2, column 'age' (1): found 'old', expected a number
+                  line 3, column 'kind' (3): found 'cow', expected one of the classes 'cat', 'dog'\
+                """,
                 applied(fit(TRAIN, KIND), "age,city,kind\nold,Oslo,cat\n3,Oslo,cow\n"));
         assertEquals(
                 "t.csv: line 3, column 'y' (2): found 'x', expected a number",
@@ -178,10 +179,12 @@ final class PreprocessorTest {
                 "Rows with missing values can be left out (Missing.DROP) or filled in"
                         + " (Missing.IMPUTE).";
         assertEquals(
-                "t.csv: 3 problems:\n"
-                        + "  line 3, column 'x' (1): missing, expected a number\n"
-                        + "  line 4, column 'c' (2): missing ('NA'), expected a category\n"
-                        + "  line 5, column 'y' (3): missing, expected a category\n"
+                """
+                t.csv: 3 problems:
+                  line 3, column 'x' (1): missing, expected a number
+                  line 4, column 'c' (2): missing ('NA'), expected a category
+                  line 5, column 'y' (3): missing, expected a category
+                """
                         + advice,
                 message(holes, Schema.of("y")));
         StringBuilder many = new StringBuilder("x,y\n");
