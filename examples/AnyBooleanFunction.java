@@ -4,9 +4,9 @@ import module jacobi;
  * Question 2: any Boolean function, with as few layers as possible. One layer, a single neuron,
  * where the true and the false inputs are linearly separable; two layers always.
  *
- * <p>Two layers from the truth table: for each true input m a neuron {@code th(sum of x_i with m_i =
- * 1 - sum of x_i with m_i = 0 - |m| + 1/2)}, which is 1 at m alone; and a neuron {@code th(sum h -
- * 1/2)} that joins them. All functions of one, two and three bits are checked.
+ * <p>Two layers from the truth table: for each true input m a neuron {@code th(sum of x_i with m_i
+ * = 1 - sum of x_i with m_i = 0 - |m| + 1/2)}, which is 1 at m alone; and a neuron {@code th(sum h
+ * - 1/2)} that joins them. All functions of one, two and three bits are checked.
  *
  * <p>That a function has no single neuron needs a proof: two true inputs with the same sum as two
  * false ones. A linear function has the same total on both pairs, so that it cannot be above 0 on
@@ -25,8 +25,7 @@ void main() {
             provenElsewhere &= oneLayer.contains(table) || hasCrossingPairs(n, table);
         }
         IO.println(
-                "%d bits: %d functions, %d by one neuron"
-                        .formatted(n, functions, oneLayer.size()));
+                "%d bits: %d functions, %d by one neuron".formatted(n, functions, oneLayer.size()));
         check(n + " bits: one neuron is enough for", oneLayer.size(), separable[n - 1], 0);
         check(n + " bits: for all others it is proven not to be", provenElsewhere);
         check(n + " bits: two layers give all " + functions + " functions", twoLayersAlways);

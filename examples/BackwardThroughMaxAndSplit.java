@@ -53,8 +53,7 @@ void split(double g1, double g2) {
     Tensor x = Tensor.of(3.0).requiresGrad(true);
     Tensor first = x.mul(1);
     Tensor second = x.mul(1);
-    Autograd.backward(
-            List.of(first, second), List.of(Tensor.of(g1), Tensor.of(g2)), false, false);
+    Autograd.backward(List.of(first, second), List.of(Tensor.of(g1), Tensor.of(g2)), false, false);
     check("split: g1 + g2", x.grad().item(), g1 + g2, 1e-12);
 
     // The same at work: d(x * x)/dx = x + x.

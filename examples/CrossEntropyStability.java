@@ -5,8 +5,8 @@ import module jacobi;
  * it stands it overflows, after subtracting the largest score it does not.
  *
  * <p>With {@code M = max_j a_j} the same number is {@code L = -a_y + M + log sum_j e^(a_j - M)}: no
- * exponent is above 0, and at least one term of the sum is 1, so that the logarithm is safe too. Its
- * gradient is {@code softmax(a) - onehot(y)}.
+ * exponent is above 0, and at least one term of the sum is 1, so that the logarithm is safe too.
+ * Its gradient is {@code softmax(a) - onehot(y)}.
  */
 void main() {
     float[] moderate = {0.5f, 0.5f, 0.1f, 0.7f};

@@ -1,13 +1,13 @@
 import module jacobi;
 
 /**
- * Question 3: may the biases be left out of {@code phi_K(W_K ... phi_1(W_1 x))}? Only if every layer
- * carries a constant 1 on: x becomes [x; 1] and the matrices {@code [[W, b], [0, 1]]}.
+ * Question 3: may the biases be left out of {@code phi_K(W_K ... phi_1(W_1 x))}? Only if every
+ * layer carries a constant 1 on: x becomes [x; 1] and the matrices {@code [[W, b], [0, 1]]}.
  *
  * <p>ReLU leaves the 1 as it is, so that one product a layer is all. Without the constant a network
- * of ReLUs is homogeneous, {@code a(s x) = s a(x)} for s >= 0: on a line it is {@code alpha x} to the
- * right of 0 and {@code beta x} to the left. On x^2 over [-2, 2] (100 points) its mean squared error
- * stays at 0.2080 or above, however deep and wide it is.
+ * of ReLUs is homogeneous, {@code a(s x) = s a(x)} for s >= 0: on a line it is {@code alpha x} to
+ * the right of 0 and {@code beta x} to the left. On x^2 over [-2, 2] (100 points) its mean squared
+ * error stays at 0.2080 or above, however deep and wide it is.
  */
 void main() {
     folded();
@@ -36,11 +36,7 @@ void folded() {
     Tensor.manualSeed(1);
     Sequential model =
             new Sequential(
-                    new Linear(4, 6),
-                    new ReLU(),
-                    new Linear(6, 5),
-                    new ReLU(),
-                    new Linear(5, 3));
+                    new Linear(4, 6), new ReLU(), new Linear(6, 5), new ReLU(), new Linear(5, 3));
     model.to(DType.FLOAT64);
     Tensor x = Tensor.randn(10, 4).toFloat64();
 

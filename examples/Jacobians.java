@@ -38,7 +38,8 @@ void main() {
     Tensor h2 = w2.matmul(h1).tanh();
     Tensor z = w3.matmul(h2).tanh();
     Tensor chain =
-            w1.t().matmul(diagonal(h1.square().rsub(1)))
+            w1.t()
+                    .matmul(diagonal(h1.square().rsub(1)))
                     .matmul(w2.t())
                     .matmul(diagonal(h2.square().rsub(1)))
                     .matmul(w3.t())

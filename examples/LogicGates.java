@@ -4,8 +4,8 @@ import module jacobi;
  * A neuron with a threshold, {@code th(w . x + b)} where {@code th(z) = [z > 0]}, cuts the plane by
  * a line: that is enough for AND, OR and NOT, and not for XOR or equivalence.
  *
- * <p>Of the 16 functions on the corners of the unit square one neuron computes 14; the two that
- * are left have their classes on the two diagonals, which cross.
+ * <p>Of the 16 functions on the corners of the unit square one neuron computes 14; the two that are
+ * left have their classes on the two diagonals, which cross.
  */
 void main() {
     Tensor corners = Tensor.of(new float[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}});

@@ -5,9 +5,9 @@ import module jacobi;
  * field for each layer, and a class that builds its layers from a list of sizes.
  *
  * <p>{@code h1 = sigma(W1 x + b1), h2 = sigma(W2 h1 + b2), a = W3 h2 + b3}: each layer is a new
- * description of the object, and the rest of the network knows no other. The activation is a sigmoid
- * throughout (comments in the text this follows call it ReLU). With the same weights the three are
- * the same function.
+ * description of the object, and the rest of the network knows no other. The activation is a
+ * sigmoid throughout (comments in the text this follows call it ReLU). With the same weights the
+ * three are the same function.
  */
 void main() {
     Tensor.manualSeed(0);

@@ -5,8 +5,8 @@ import module jacobi;
  * itself. Here the mean squared error, {@code mean((a - y)^2)}, for a network 100-10-1.
  *
  * <p>It must be differentiable and must not overflow, no more. The second loss shows the care that
- * takes: {@code log cosh(a - y)}, quadratic near 0 and straight far off, overflows as written,
- * and not as {@code |d| + log(1 + e^(-2|d|)) - log 2}.
+ * takes: {@code log cosh(a - y)}, quadratic near 0 and straight far off, overflows as written, and
+ * not as {@code |d| + log(1 + e^(-2|d|)) - log 2}.
  */
 void main() {
     Tensor.manualSeed(0);

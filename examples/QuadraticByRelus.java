@@ -53,8 +53,7 @@ QuadraticNet bestOfFive(int k, Tensor x, Tensor y) {
         train(model, x, y);
         models.add(model);
     }
-    return Collections.min(
-            models, Comparator.comparingDouble(m -> m.forward(x).mseLoss(y).item()));
+    return Collections.min(models, Comparator.comparingDouble(m -> m.forward(x).mseLoss(y).item()));
 }
 
 /** Trains on all points at once. */

@@ -5,8 +5,8 @@ import module jacobi;
  * out; and its derivative, which needs nothing but its value: {@code sigma' = sigma (1 - sigma)}.
  *
  * <p>The layer suits a {@link Sequential}, the method a single use; what they compute is the same.
- * The hyperbolic tangent is a stretched sigmoid, {@code tanh z = 2 sigma(2z) - 1}, with {@code tanh'
- * = 1 - tanh^2}.
+ * The hyperbolic tangent is a stretched sigmoid, {@code tanh z = 2 sigma(2z) - 1}, with {@code
+ * tanh' = 1 - tanh^2}.
  */
 void main() {
     Tensor x = Tensor.of(1f, 0f, -1f).requiresGrad(true);

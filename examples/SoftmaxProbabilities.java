@@ -11,14 +11,8 @@ void main() {
             new float[] {0.5f, 0.5f, 0.1f, 0.7f},
             new double[] {0.257, 0.257, 0.172, 0.314},
             0.0005);
-    softmax(
-            new float[] {-1, 0, 1, 0, -1},
-            new double[] {0.07, 0.18, 0.5, 0.18, 0.07},
-            0.005);
-    softmax(
-            new float[] {1, 1, 1, 2, 1},
-            new double[] {0.15, 0.15, 0.15, 0.4, 0.15},
-            0.005);
+    softmax(new float[] {-1, 0, 1, 0, -1}, new double[] {0.07, 0.18, 0.5, 0.18, 0.07}, 0.005);
+    softmax(new float[] {1, 1, 1, 2, 1}, new double[] {0.15, 0.15, 0.15, 0.4, 0.15}, 0.005);
 }
 
 /** Checks one vector against what is known, whose last digit is rounded by so much. */

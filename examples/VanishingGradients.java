@@ -33,7 +33,9 @@ void main() {
     for (int k : new int[] {0, 4, 9, 14, 19}) {
         IO.println("%5d  %9.2e   %9.2e".formatted(k + 1, bySigmoid[k], byRelu[k]));
     }
-    check("sigmoid: the first layer gets less than 1e-9 of the last", bySigmoid[0] < 1e-9 * bySigmoid[19]);
+    check(
+            "sigmoid: the first layer gets less than 1e-9 of the last",
+            bySigmoid[0] < 1e-9 * bySigmoid[19]);
     check("ReLU: the first layer gets more than 1e-2 of the last", byRelu[0] > 1e-2 * byRelu[19]);
     shrinking(sigmoids, x, y);
 
