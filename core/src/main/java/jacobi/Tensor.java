@@ -50,6 +50,7 @@ public final class Tensor
     private static final Generator GENERATOR = new Generator(0x2545F491L);
 
     private final Variable variable;
+    private boolean parameter;
 
     private Tensor(Variable variable) {
         this.variable = variable;
@@ -516,6 +517,19 @@ public final class Tensor
         return new Tensor(variable.detach());
     }
 
+    /**
+     * Says that this leaf is trained: it requires a gradient from now on and prints as {@code
+     * Parameter containing: ...}. Blocks do this to their parameters; PyTorch's {@code
+     * nn.Parameter}, except that this is the same tensor.
+     *
+     * @return this
+     */
+    public Tensor asParameter() {
+        requiresGrad(true);
+        parameter = true;
+        return this;
+    }
+
     /** As PyTorch prints it. */
     @Override
     public String toString() {
@@ -525,6 +539,7 @@ public final class Tensor
                         ? "grad_fn=<" + n.name() + ">"
                         : variable.requiresGrad() ? "requires_grad=True" : "";
         String[] suffixes = suffix.isEmpty() ? new String[0] : new String[] {suffix};
-        return ArrayFormat.DEFAULT.format(variable.array(), suffixes);
+        String text = ArrayFormat.DEFAULT.format(variable.array(), suffixes);
+        return parameter ? "Parameter containing:\n" + text : text;
     }
 }

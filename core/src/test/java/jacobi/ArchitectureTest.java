@@ -50,7 +50,9 @@ final class ArchitectureTest {
                     Map.entry("jacobi.cpu.vector", CPU),
                     Map.entry("jacobi.op", KERNEL),
                     Map.entry("jacobi.tape", OP),
-                    Map.entry("jacobi", with(TAPE, "jacobi.cpu")),
+                    Map.entry(
+                            "jacobi",
+                            with(TAPE, "jacobi.cpu", "jacobi.cpu.scalar", "jacobi.cpu.vector")),
                     Map.entry("jacobi.nn", USERS),
                     Map.entry("jacobi.optim", USERS),
                     Map.entry("jacobi.data", USERS),

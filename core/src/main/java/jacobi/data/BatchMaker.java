@@ -7,18 +7,33 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
-/**
- * Makes the batches of an epoch by number.
- *
- * @param turn held while a batch is made, by all iterators of a loader: an abandoned one may still
- *     be at its last batches when the next begins
- */
-record BatchMaker(
-        Dataset data,
-        @Nullable Function<List<Sample>, Batch> collate,
-        int[] order,
-        int batchSize,
-        ReentrantLock turn) {
+/** Makes the batches of an epoch by number. */
+final class BatchMaker {
+    private final Dataset data;
+    private final @Nullable Function<List<Sample>, Batch> collate;
+    private final int[] order;
+    private final int batchSize;
+    private final ReentrantLock turn;
+
+    /**
+     * Of a data set's samples in an order.
+     *
+     * @param turn held while a batch is made, by all iterators of a loader: an abandoned one may
+     *     still be at its last batches when the next begins
+     */
+    BatchMaker(
+            Dataset data,
+            @Nullable Function<List<Sample>, Batch> collate,
+            int[] order,
+            int batchSize,
+            ReentrantLock turn) {
+        this.data = data;
+        this.collate = collate;
+        this.order = order;
+        this.batchSize = batchSize;
+        this.turn = turn;
+    }
+
     /**
      * The batch of a number.
      *

@@ -198,21 +198,25 @@ public final class DataLoader implements Iterable<Batch>, Stateful {
     @Override
     public void loadStateDict(Map<String, Tensor> state) {
         LoaderState s = LoaderState.of(state);
-        require(
-                s.generator().length > 0 == (generator != null),
-                "the state has %s generator of its own, this loader has %s",
-                s.generator().length > 0 ? "a" : "no",
-                generator != null ? "one" : "none");
-        require(
-                s.delivered() < batches(),
-                "the state has delivered %d batches, this loader has %d an epoch",
-                s.delivered(),
-                batches());
-        require(
-                s.delivered() == 0 || s.order().length > 0 == shuffle,
-                "the state is of a loader that %s, this one %s",
-                shuffle ? "does not shuffle" : "shuffles",
-                shuffle ? "does" : "does not");
+        if (s.generator().length > 0 != (generator != null)) {
+            throw differs(
+                    "has %s generator of its own, this loader has %s"
+                            .formatted(
+                                    s.generator().length > 0 ? "a" : "no",
+                                    generator != null ? "one" : "none"));
+        }
+        if (s.delivered() >= batches()) {
+            throw differs(
+                    "has delivered %d batches, this loader has %d an epoch"
+                            .formatted(s.delivered(), batches()));
+        }
+        if (s.delivered() > 0 && s.order().length > 0 != shuffle) {
+            throw differs(
+                    "is of a loader that %s, this one %s"
+                            .formatted(
+                                    shuffle ? "does not shuffle" : "shuffles",
+                                    shuffle ? "does" : "does not"));
+        }
         if (generator != null) {
             generator.restore(s.generator());
         }
@@ -221,9 +225,7 @@ public final class DataLoader implements Iterable<Batch>, Stateful {
         newest = resumes ? new Epoch(s.order(), s.delivered()) : null;
     }
 
-    private static void require(boolean holds, String message, Object... found) {
-        if (!holds) {
-            throw new IllegalArgumentException("data loader: " + message.formatted(found));
-        }
+    private static IllegalArgumentException differs(String how) {
+        return new IllegalArgumentException("data loader: the state " + how);
     }
 }

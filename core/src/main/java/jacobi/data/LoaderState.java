@@ -14,8 +14,36 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** What a {@link DataLoader} saves, checked. */
-record LoaderState(long epoch, int delivered, byte[] order, byte[] generator) {
+final class LoaderState {
     private static final Set<String> NAMES = Set.of("epoch", "delivered", "order", "generator");
+
+    private final long epoch;
+    private final int delivered;
+    private final byte[] order;
+    private final byte[] generator;
+
+    LoaderState(long epoch, int delivered, byte[] order, byte[] generator) {
+        this.epoch = epoch;
+        this.delivered = delivered;
+        this.order = order;
+        this.generator = generator;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    int delivered() {
+        return delivered;
+    }
+
+    byte[] order() {
+        return order;
+    }
+
+    byte[] generator() {
+        return generator;
+    }
 
     SequencedMap<String, Tensor> toMap() {
         SequencedMap<String, Tensor> map = new LinkedHashMap<>();

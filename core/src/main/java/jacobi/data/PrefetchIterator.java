@@ -112,16 +112,16 @@ final class PrefetchIterator implements Iterator<Batch> {
         if (!hasNext()) {
             throw new NoSuchElementException("the epoch has no more batches");
         }
-        switch (take()) {
+        return switch (take()) {
             case Result.Made(Batch batch) -> {
                 epoch.deliver();
-                return batch;
+                yield batch;
             }
             case Result.Failed(Throwable why) -> {
                 over = true;
                 throw thrown(why);
             }
-        }
+        };
     }
 
     private Result take() {

@@ -84,7 +84,7 @@ public abstract class Block implements Stateful {
                             + " is the result of recorded operations: expected a leaf (take"
                             + " detach())");
         }
-        tensor.requiresGrad(true);
+        tensor.asParameter();
         registered.put(tensor, Role.PARAMETER);
         return tensor;
     }

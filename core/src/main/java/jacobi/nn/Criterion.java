@@ -23,9 +23,9 @@ abstract class Criterion extends Block implements Loss {
         return reduction;
     }
 
-    /** A weight becomes part of the state, as in PyTorch. */
+    /** A copy of a weight, which becomes part of the state, as in PyTorch. */
     final @Nullable Tensor optional(@Nullable Tensor weight) {
-        return weight == null ? null : buffer(weight);
+        return weight == null ? null : buffer(weight.detach().copy());
     }
 
     final void requireSameShape(Tensor input, Tensor target) {

@@ -75,7 +75,7 @@ final class AdamRule {
         double beta1 = group.option("beta1");
         double beta2 = group.option("beta2");
         double weightDecay = group.option("weight_decay");
-        long step = state.countStep();
+        double step = (double) state.countStep();
         List<Tensor> buffers = new ArrayList<>();
         stateNames(group).stream().skip(1).forEach(n -> buffers.add(state.buffer(n)));
         double rest1 = 1 - beta1;

@@ -25,7 +25,7 @@ public abstract class Optimizer implements Stateful {
     private final Map<String, Option> known = new LinkedHashMap<>();
     private final Map<String, Double> defaults = new LinkedHashMap<>();
     private final List<ParameterGroup> groups = new ArrayList<>();
-    private final Map<Tensor, Integer> places = new IdentityHashMap<>();
+    private final IdentityHashMap<Tensor, Integer> places = new IdentityHashMap<>();
     private final List<ParameterState> states = new ArrayList<>();
 
     /**
@@ -133,7 +133,7 @@ public abstract class Optimizer implements Stateful {
      *     twice, is no leaf, or is not floating; nothing was added
      */
     public final void addGroup(ParameterGroup group) {
-        Map<Tensor, Integer> all = new IdentityHashMap<>(places);
+        IdentityHashMap<Tensor, Integer> all = new IdentityHashMap<>(places);
         for (Tensor p : group.parameters()) {
             int place = all.size();
             Integer before = all.putIfAbsent(p, place);
@@ -232,7 +232,7 @@ public abstract class Optimizer implements Stateful {
     public final void loadStateDict(Map<String, Tensor> state) {
         StateReader reader = new StateReader(name(), state);
         List<Map<String, Double>> options = new ArrayList<>();
-        Map<ParameterState, Map<String, Tensor>> values = new IdentityHashMap<>();
+        IdentityHashMap<ParameterState, Map<String, Tensor>> values = new IdentityHashMap<>();
         reader.groups(groups.size());
         for (int i = 0; i < groups.size(); i++) {
             ParameterGroup group = groups.get(i);

@@ -121,9 +121,9 @@ final class NaiveBackend implements Backend {
         return switch (u.op()) {
             case NEG -> -x;
             case ABS -> x < 0 ? -x : x == 0 ? 0 : x;
-            case SIGN -> x != x ? x : x == 0 ? 0 : x < 0 ? -1 : 1;
+            case SIGN -> Double.isNaN(x) ? x : x == 0 ? 0 : x < 0 ? -1 : 1;
             case NOT -> x == 0 ? 1 : 0;
-            case ISNAN -> x != x ? 1 : 0;
+            case ISNAN -> Double.isNaN(x) ? 1 : 0;
             case FLOOR -> StrictMath.floor(x);
             case CEIL -> StrictMath.ceil(x);
             case TRUNC -> x < 0 ? StrictMath.ceil(x) : StrictMath.floor(x);
@@ -148,8 +148,8 @@ final class NaiveBackend implements Backend {
      */
     private static double erf(double x) {
         double a = Math.abs(x);
-        if (x != x || a > 6) {
-            return x != x ? x : Math.signum(x);
+        if (Double.isNaN(x) || a > 6) {
+            return Double.isNaN(x) ? x : Math.signum(x);
         }
         if (a < 2.5) {
             double term = x;
@@ -188,8 +188,11 @@ final class NaiveBackend implements Backend {
             case FLOOR_DIV -> floorDiv(a, b);
             case FMOD -> a % b;
             case POW -> a == 1 || a == -1 && Double.isInfinite(b) ? 1 : StrictMath.pow(a, b);
-            case MAX -> a != a ? a : b != b ? b : a > b ? a : a < b ? b : a + b == 0 ? 0 : a;
-            case MIN -> a != a ? a : b != b ? b : a < b ? a : b;
+            case MAX ->
+                    Double.isNaN(a)
+                            ? a
+                            : Double.isNaN(b) ? b : a > b ? a : a < b ? b : a + b == 0 ? 0 : a;
+            case MIN -> Double.isNaN(a) ? a : Double.isNaN(b) ? b : a < b ? a : b;
             case LT -> a < b ? 1 : 0;
             case LE -> a <= b ? 1 : 0;
             case EQ -> a == b ? 1 : 0;
@@ -201,7 +204,7 @@ final class NaiveBackend implements Backend {
 
     /** By exact decimals, where there are any. */
     private static double floorDiv(double a, double b) {
-        if (b == 0 || a != a || b != b || Double.isInfinite(a)) {
+        if (b == 0 || Double.isNaN(a) || Double.isNaN(b) || Double.isInfinite(a)) {
             return b == 0 ? a / b : Double.NaN;
         }
         if (Double.isInfinite(b)) {
@@ -317,7 +320,7 @@ final class NaiveBackend implements Backend {
                 if (in.dtype().isFloating()) {
                     double x = in.getDouble(b);
                     double y = in.getDouble(a);
-                    better = y == y && (x != x || (k.largest() ? x > y : x < y));
+                    better = !Double.isNaN(y) && (Double.isNaN(x) || (k.largest() ? x > y : x < y));
                 } else {
                     better =
                             k.largest()

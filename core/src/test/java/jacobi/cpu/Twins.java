@@ -49,7 +49,7 @@ record Twins(Backend tested, Backend reference) {
         }
         double x = a.storage().getDouble(i);
         double y = b.storage().getDouble(i);
-        if (x != x || y != y || Double.isInfinite(x) || Double.isInfinite(y)) {
+        if (Double.isNaN(x) || Double.isNaN(y) || Double.isInfinite(x) || Double.isInfinite(y)) {
             return Double.compare(x, y) == 0;
         }
         double t = a.dtype() == DType.FLOAT64 ? tolerance * 1e-8 : tolerance;

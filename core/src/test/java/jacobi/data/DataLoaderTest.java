@@ -84,7 +84,7 @@ final class DataLoaderTest {
                 message(() -> new DataLoader(numbers(2), 1).prefetch(-1)));
         assertEquals(
                 "data loader: 2 samples are less than one batch of 3, and dropLast is on",
-                message(() -> new DataLoader(numbers(2), 3).dropLast(true).iterator()));
+                message(() -> epoch(new DataLoader(numbers(2), 3).dropLast(true))));
         Iterator<Batch> it = new DataLoader(numbers(1), 1).iterator();
         it.next();
         assertThrows(NoSuchElementException.class, it::next);
@@ -214,7 +214,7 @@ final class DataLoaderTest {
         wrong.put("delivered", Tensor.of(1f));
         assertEquals(
                 "data loader: delivered of the state is float32 [], expected int64 with 0"
-                    + " dimensions",
+                        + " dimensions",
                 message(() -> loader.loadStateDict(wrong)));
         wrong.putAll(good);
         wrong.put("order", Tensor.zeros(DType.UINT8, 5));

@@ -120,7 +120,7 @@ final class DatasetTest {
         Sample a = new Sample(Tensor.zeros(2), Tensor.of(1L));
         assertEquals(
                 "batch: x of sample 1 is float32 [3], expected float32 [2] as in sample 0 of the"
-                    + " batch",
+                        + " batch",
                 message(
                         IllegalArgumentException.class,
                         () -> Batch.stack(List.of(a, new Sample(Tensor.zeros(3), Tensor.of(1L))))));
@@ -195,7 +195,7 @@ final class DatasetTest {
         Generator g = new Generator(0);
         assertEquals(
                 "split: fractions [0.5, 0.4] add up to 0.9, expected positive ones that add up to"
-                    + " 1",
+                        + " 1",
                 message(
                         IllegalArgumentException.class,
                         () -> Split.random(squares(10), g, 0.5, 0.4)));
@@ -227,7 +227,7 @@ final class DatasetTest {
             @ForAll long seed) {
         long[] labels =
                 IntStream.range(0, n)
-                        .mapToLong(i -> Math.floorMod(i * i * 31 + seed, classes))
+                        .mapToLong(i -> Math.floorMod(31L * i * i + seed, classes))
                         .toArray();
         double[] fractions = {0.6, 0.25, 0.15};
         List<int[]> parts = Split.stratified(labels, new Generator(seed), fractions);

@@ -116,7 +116,7 @@ final class IdxTest {
                 "x: truncated: 3 bytes of the magic number, expected 4", message(hex("000008")));
         assertEquals(
                 "x: not IDX: begins with 89 50 4e 47, expected 00 00, a type of 08 to 0e and a"
-                    + " number of dimensions",
+                        + " number of dimensions",
                 message(hex("89504e47 0d0a1a0a")));
         assertTrue(
                 message(hex("00000a01 00000001 00"))
@@ -141,7 +141,7 @@ final class IdxTest {
                 message(hex("00000801 ffffffff")));
         assertEquals(
                 "x: sizes [2147483647, 2147483647, 2147483647] of 8 bytes an element, expected at"
-                    + " most 1073741824 bytes",
+                        + " most 1073741824 bytes",
                 message(hex("00000e03 7fffffff 7fffffff 7fffffff")));
         // The product is 2^64, 0 in 64 bits.
         assertTrue(

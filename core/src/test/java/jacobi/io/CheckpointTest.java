@@ -193,8 +193,8 @@ class CheckpointTest {
         assertTrue(
                 message.startsWith(
                         "the checkpoint's part 'optimizer' does not fit: loadStateDict: the state"
-                            + " is not that of this SGD (nothing was changed): missing"
-                            + " group.0.momentum, float64 []"),
+                                + " is not that of this SGD (nothing was changed): missing"
+                                + " group.0.momentum, float64 []"),
                 message);
 
         Sequential wide = model(3, 4);

@@ -221,7 +221,7 @@ class BlockTest {
         Tensor x = Tensor.ones(2, 2).requiresGrad(true);
         assertEquals(
                 "toInPlace: a tensor of shape [2, 2] is the result of recorded operations: expected"
-                    + " a leaf",
+                        + " a leaf",
                 assertThrows(IllegalStateException.class, () -> x.mul(2.0).toInPlace(DType.FLOAT64))
                         .getMessage());
         assertEquals(
@@ -232,7 +232,7 @@ class BlockTest {
                         .getMessage());
         assertEquals(
                 "toInPlace: a tensor that requires a gradient cannot become int64: expected float32"
-                    + " or float64",
+                        + " or float64",
                 assertThrows(IllegalArgumentException.class, () -> x.toInPlace(DType.INT64))
                         .getMessage());
     }

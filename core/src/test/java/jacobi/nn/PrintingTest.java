@@ -3,80 +3,15 @@ package jacobi.nn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import jacobi.Tensor;
-import jacobi.testing.GoldenJson;
 
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Supplier;
 
-/** Blocks print as the modules of the goldens do. */
+/** The text of nested blocks, settings and numbers, where golden texts are silent. */
 class PrintingTest {
-    private static final Map<String, Supplier<Block>> BUILT = new LinkedHashMap<>();
-
-    /** Modules that are not built yet. */
-    private static final Set<String> UNSUPPORTED =
-            Set.of(
-                    "Conv2d(3, 8, 3, padding=1, stride=2)",
-                    "LSTM(3, 4, num_layers=2, batch_first=True)",
-                    "BatchNorm2d(8)",
-                    "Embedding(10, 4)",
-                    "MaxPool2d(2)");
-
-    static {
-        BUILT.put(
-                "Sequential(Linear(784, 256), Sigmoid(), Linear(256, 10, bias=False))",
-                () ->
-                        new Sequential(
-                                new Linear(784, 256), new Sigmoid(), new Linear(256, 10, false)));
-        BUILT.put("Dropout(0.3)", () -> new Dropout(0.3));
-        BUILT.put("LeakyReLU(0.2)", () -> new LeakyReLU(0.2));
-        BUILT.put(
-                "Sequential(Sequential(Linear(2, 3), ReLU()), Linear(3, 1))",
-                () ->
-                        new Sequential(
-                                new Sequential(new Linear(2, 3), new ReLU()), new Linear(3, 1)));
-    }
-
-    private static final List<Map<String, Object>> CASES =
-            GoldenJson.cases("/goldens/other/printing-modules.json");
-
-    @TestFactory
-    List<DynamicTest> goldens() {
-        return CASES.stream()
-                .filter(c -> BUILT.containsKey(c.get("module")))
-                .map(
-                        c ->
-                                DynamicTest.dynamicTest(
-                                        (String) c.get("module"),
-                                        () ->
-                                                assertEquals(
-                                                        c.get("repr"),
-                                                        BUILT.get(c.get("module"))
-                                                                .get()
-                                                                .toString())))
-                .toList();
-    }
-
-    @Test
-    void eachCaseIsBuiltOrNamedAsUnsupported() {
-        Set<String> known = new TreeSet<>(BUILT.keySet());
-        known.addAll(UNSUPPORTED);
-        Set<String> cases = new TreeSet<>();
-        CASES.forEach(c -> cases.add((String) c.get("module")));
-        assertEquals(cases, known);
-        assertEquals(4, BUILT.size());
-        assertEquals(5, UNSUPPORTED.size());
-    }
-
     static final class Net extends Block {
         final Sequential body = new Sequential(new Flatten(), Tensor::relu, new Softmax(1));
         final ModuleList<Block> heads =

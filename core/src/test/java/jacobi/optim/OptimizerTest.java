@@ -20,21 +20,24 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 class OptimizerTest {
     /** One of each, with all that it can remember. */
     enum Kind {
-        PLAIN(p -> new SGD(p, 0.1)),
-        MOMENTUM(p -> new SGD(p, 0.1).momentum(0.9).nesterov(true).weightDecay(0.01)),
-        ADAM(p -> new Adam(p, 0.01)),
-        AMSGRAD(p -> new Adam(p, 0.01).amsgrad(true).weightDecay(0.1)),
-        ADAMW(p -> new AdamW(p, 0.01));
+        PLAIN,
+        MOMENTUM,
+        ADAM,
+        AMSGRAD,
+        ADAMW;
 
-        final Function<List<Tensor>, Optimizer> make;
-
-        Kind(Function<List<Tensor>, Optimizer> make) {
-            this.make = make;
+        Optimizer over(List<Tensor> p) {
+            return switch (this) {
+                case PLAIN -> new SGD(p, 0.1);
+                case MOMENTUM -> new SGD(p, 0.1).momentum(0.9).nesterov(true).weightDecay(0.01);
+                case ADAM -> new Adam(p, 0.01);
+                case AMSGRAD -> new Adam(p, 0.01).amsgrad(true).weightDecay(0.1);
+                case ADAMW -> new AdamW(p, 0.01);
+            };
         }
     }
 
@@ -131,7 +134,7 @@ class OptimizerTest {
     void aStepIsOneKernelAParameter(Kind kind) {
         Tensor a = leaf(1, 2);
         Tensor b = leaf(3);
-        Optimizer optimizer = kind.make.apply(List.of(a, b));
+        Optimizer optimizer = kind.over(List.of(a, b));
         for (int i = 0; i < 3; i++) {
             optimizer.zeroGrad();
             a.sum().add(b.sum()).backward();
@@ -153,7 +156,7 @@ class OptimizerTest {
         Generator random = new Generator(1);
         Tensor a = Tensor.randn(random, DType.FLOAT32, 5, 3).requiresGrad(true);
         Tensor b = Tensor.randn(random, DType.FLOAT64, 4).requiresGrad(true);
-        Optimizer optimizer = kind.make.apply(List.of(a, b));
+        Optimizer optimizer = kind.over(List.of(a, b));
         for (int i = 0; i < 5; i++) {
             step(optimizer, i, a, b);
         }
@@ -164,7 +167,7 @@ class OptimizerTest {
         Tensor b2 = b.detach().mul(1.0).requiresGrad(true);
         Optimizer second = new Adam(List.of(leaf(1)));
         assertThrows(IllegalArgumentException.class, () -> second.loadStateDict(saved));
-        Optimizer fresh = kind.make.apply(List.of(a2, b2));
+        Optimizer fresh = kind.over(List.of(a2, b2));
         fresh.loadStateDict(saved);
         assertEquals(optimizer.lr(), fresh.lr());
         for (int i = 5; i < 10; i++) {
@@ -421,7 +424,7 @@ class OptimizerTest {
         Generator random = new Generator(7);
         Tensor w = Tensor.randn(random, DType.FLOAT32, 400, 500).requiresGrad(true);
         Tensor g = Tensor.randn(random, DType.FLOAT32, 400, 500);
-        Optimizer optimizer = kind.make.apply(List.of(w));
+        Optimizer optimizer = kind.over(List.of(w));
         for (int i = 0; i < 4; i++) {
             // Set by hand, so that the pool's work is the optimiser's alone.
             w.setGrad(g);

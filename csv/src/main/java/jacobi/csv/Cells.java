@@ -5,8 +5,7 @@ import java.util.regex.Pattern;
 /** What a cell says. */
 final class Cells {
     private static final Pattern NUMBER =
-            Pattern.compile(
-                    "[+-]?(?:[0-9]++(?:\\.[0-9]*+)?|\\.[0-9]++)(?:[eE][+-]?[0-9]++)?");
+            Pattern.compile("[+-]?(?:[0-9]++(?:\\.[0-9]*+)?|\\.[0-9]++)(?:[eE][+-]?[0-9]++)?");
 
     private static final int LONGEST_SHOWN = 40;
 

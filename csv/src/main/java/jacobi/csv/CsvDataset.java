@@ -9,8 +9,8 @@ import jacobi.data.TensorDataset;
 import java.util.List;
 
 /**
- * Rows of a table as samples: {@code x} is {@code [inputs]}; {@code y} is the class, an {@code int64}
- * scalar, or the standardised number, {@code [1]}.
+ * Rows of a table as samples: {@code x} is {@code [inputs]}; {@code y} is the class, an {@code
+ * int64} scalar, or the standardised number, {@code [1]}.
  */
 public final class CsvDataset implements Dataset {
     private final TensorDataset tensors;

@@ -125,10 +125,7 @@ public final class CsvTable {
         throw new IllegalArgumentException(
                 "%s: there is no column %s, expected one of %s or a number from 1 to %d"
                         .formatted(
-                                name,
-                                Cells.quote(nameOrNumber),
-                                listed(columns),
-                                columns.size()));
+                                name, Cells.quote(nameOrNumber), listed(columns), columns.size()));
     }
 
     static String listed(List<String> names) {

@@ -143,8 +143,7 @@ final class Encoder {
                             table,
                             row,
                             places[i],
-                            Rows.expected(
-                                    numeric ? ColumnType.NUMERIC : ColumnType.CATEGORICAL));
+                            Rows.expected(numeric ? ColumnType.NUMERIC : ColumnType.CATEGORICAL));
                 }
             } else if (feature instanceof Feature.Categorical c
                     && !categories.get(i).containsKey(cell)) {

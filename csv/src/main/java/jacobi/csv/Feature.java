@@ -47,8 +47,7 @@ public sealed interface Feature {
      * @param values the categories of the training part in order
      * @param mostFrequent the one taken for a missing value
      */
-    record Categorical(String column, List<String> values, String mostFrequent)
-            implements Feature {
+    record Categorical(String column, List<String> values, String mostFrequent) implements Feature {
         /** Copies the list. */
         public Categorical {
             values = List.copyOf(values);
@@ -72,8 +71,7 @@ public sealed interface Feature {
                 : categorical(table, column);
     }
 
-    private static Categorical categorical(CsvTable table, int column)
-            throws FileFormatException {
+    private static Categorical categorical(CsvTable table, int column) throws FileFormatException {
         Map<String, Integer> counts = new TreeMap<>();
         for (int row = 0; row < table.rows(); row++) {
             if (!table.isMissing(row, column)) {
@@ -96,7 +94,6 @@ public sealed interface Feature {
         for (Map.Entry<String, Integer> e : counts.entrySet()) {
             most = e.getValue() > counts.getOrDefault(most, 0) ? e.getKey() : most;
         }
-        return new Categorical(
-                table.columns().get(column), new ArrayList<>(counts.keySet()), most);
+        return new Categorical(table.columns().get(column), new ArrayList<>(counts.keySet()), most);
     }
 }

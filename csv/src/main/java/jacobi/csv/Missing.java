@@ -7,8 +7,8 @@ public enum Missing {
     /** They are left out, in training and in judging; rows to predict are an error. */
     DROP,
     /**
-     * A number becomes the column's mean, a category its most frequent, both of the training part. A
-     * missing target is an error.
+     * A number becomes the column's mean, a category its most frequent, both of the training part.
+     * A missing target is an error.
      */
     IMPUTE
 }

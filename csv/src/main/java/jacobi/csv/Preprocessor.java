@@ -65,8 +65,7 @@ public final class Preprocessor {
                 whole.task() == Task.CLASSIFICATION
                         ? classes(rows, targetColumn)
                         : quantity(rows, targetColumn);
-        return new Preprocessor(
-                train.columns(), features, target, whole.missing(), whole.unseen());
+        return new Preprocessor(train.columns(), features, target, whole.missing(), whole.unseen());
     }
 
     private static Target.Quantity quantity(CsvTable rows, int column) throws FileFormatException {
@@ -96,7 +95,9 @@ public final class Preprocessor {
                                     rows.name(),
                                     rows.describe(column),
                                     names.size(),
-                                    names.size() == 1 ? " (" + Cells.quote(names.getFirst()) + ")" : "es",
+                                    names.size() == 1
+                                            ? " (" + Cells.quote(names.getFirst()) + ")"
+                                            : "es",
                                     Feature.MOST_CATEGORIES));
         }
         return new Target.Classes(rows.columns().get(column), names, numeric);
@@ -152,7 +153,8 @@ public final class Preprocessor {
     /**
      * A table as {@code float32} samples.
      *
-     * @throws FileFormatException if a column or the target is not there, or cells are missing or bad
+     * @throws FileFormatException if a column or the target is not there, or cells are missing or
+     *     bad
      */
     public CsvDataset apply(CsvTable table) throws FileFormatException {
         return apply(table, DType.FLOAT32);
@@ -173,10 +175,11 @@ public final class Preprocessor {
     }
 
     /**
-     * The inputs of all rows of a table, {@code float32 [rows, inputs]}; it need not have the target.
+     * The inputs of all rows of a table, {@code float32 [rows, inputs]}; it need not have the
+     * target.
      *
-     * @throws FileFormatException if a column is not there, or cells are missing or bad; rows are not
-     *     left out here
+     * @throws FileFormatException if a column is not there, or cells are missing or bad; rows are
+     *     not left out here
      */
     public Tensor inputs(CsvTable table) throws FileFormatException {
         return inputs(table, DType.FLOAT32);

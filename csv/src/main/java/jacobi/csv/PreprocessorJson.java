@@ -11,8 +11,8 @@ import java.util.SequencedMap;
 
 /**
  * A {@link Preprocessor} as JSON: {@code format}, {@code version}, {@code missing}, {@code unseen},
- * {@code columns}, {@code features} and {@code target}. Numbers are written in the fewest digits that
- * give them back.
+ * {@code columns}, {@code features} and {@code target}. Numbers are written in the fewest digits
+ * that give them back.
  */
 final class PreprocessorJson {
     private static final String FORMAT = "jacobi-csv-preprocessor";
@@ -173,7 +173,8 @@ final class PreprocessorJson {
         List<String> texts = new ArrayList<>();
         for (Json one : array(o, name).elements()) {
             if (!(one instanceof Json.Str s)) {
-                throw bad("%s has %s, expected strings".formatted(name, Cells.quote(one.toString())));
+                throw bad(
+                        "%s has %s, expected strings".formatted(name, Cells.quote(one.toString())));
             }
             texts.add(s.value());
         }

@@ -7,7 +7,8 @@ import java.util.stream.IntStream;
 /** Chooses the rows of a training part that can be fitted to, and complains about the others. */
 final class Rows {
     private static final String ADVICE =
-            "Rows with missing values can be left out (Missing.DROP) or filled in (Missing.IMPUTE).";
+            "Rows with missing values can be left out (Missing.DROP) or filled in"
+                    + " (Missing.IMPUTE).";
 
     private Rows() {}
 

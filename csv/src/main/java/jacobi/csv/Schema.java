@@ -19,8 +19,8 @@ import java.util.TreeMap;
  * How a table is to be taken: its target, the types of its other columns, and what to do about what
  * is missing. Columns are named as in {@link CsvTable#column}. Immutable.
  *
- * <p>What is not said is seen from the table. A column is numeric if more than half of its cells are
- * numbers (those that are not are then errors), else categorical. The target makes it a
+ * <p>What is not said is seen from the table. A column is numeric if more than half of its cells
+ * are numbers (those that are not are then errors), else categorical. The target makes it a
  * classification if it is categorical, or if its numbers are whole, of at most {@value
  * #MOST_CLASSES} values, and twice as many as those values; else a regression.
  */
@@ -195,7 +195,8 @@ public final class Schema {
                 continue;
             }
             values++;
-            different.add(d);
+            // -0 is 0.
+            different.add(d + 0.0);
             if (!Cells.isWhole(d) || different.size() > MOST_CLASSES) {
                 return Task.REGRESSION;
             }

@@ -3,8 +3,11 @@ package jacobi.csv;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 
 import jacobi.io.FileFormatException;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -27,7 +30,9 @@ import java.util.stream.IntStream;
 
 /** Makes a table of a text. */
 final class TableReader {
-    /** Some gigabytes of text: what is larger does not fit, and is said before the memory is full. */
+    /**
+     * Some gigabytes of text: what is larger does not fit, and is said before the memory is full.
+     */
     private static final long MAX_CELLS = 50_000_000;
 
     private final String name;
@@ -76,7 +81,7 @@ final class TableReader {
             return StandardCharsets.UTF_8;
         }
         boolean big = a == 0xfe && b == 0xff;
-        if (big || a == 0xff && b == 0xfe) {
+        if (big || (a == 0xff && b == 0xfe)) {
             in.skipNBytes(2);
             return big ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
         }
@@ -88,25 +93,23 @@ final class TableReader {
                 CsvReader.builder()
                         .fieldSeparator(format.separator())
                         .skipEmptyLines(true)
-                        .allowExtraFields(true)
-                        .allowMissingFields(true)
+                        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                         .allowUnclosedQuote(false)
-                        .allowExtraCharsAfterClosingQuote(false)
                         .ofCsvRecord(reader)) {
             collect(records);
         } catch (CsvParseException e) {
-            Throwable why = e.getCause() == null ? e : e.getCause();
-            throw new FileFormatException(name + ": " + e.getMessage() + reason(why, e), e);
+            throw new FileFormatException(name + ": " + e.getMessage() + reason(e.getCause()), e);
         } catch (UncheckedIOException e) {
-            throw unreadable(e.getCause());
+            throw unreadable(new IOException(e.getMessage(), e.getCause()));
         } catch (CharacterCodingException e) {
             throw unreadable(e);
         }
         return table();
     }
 
-    private static String reason(Throwable why, Throwable known) {
-        return why == known || why.getMessage() == null ? "" : ": " + why.getMessage();
+    private static String reason(@Nullable Throwable why) {
+        return why == null || why.getMessage() == null ? "" : ": " + why.getMessage();
     }
 
     private IOException unreadable(IOException e) {
@@ -168,7 +171,7 @@ final class TableReader {
             String cell = rows.getFirst()[i];
             // An index column often has no name; any other cell that is missing is no name either.
             boolean unnamed = cell.isEmpty() && i == 0;
-            words &= unnamed || !format.isMissing(cell) && !Cells.isNumber(cell);
+            words &= unnamed || (!format.isMissing(cell) && !Cells.isNumber(cell));
         }
         return switch (format.header()) {
             case PRESENT -> true;

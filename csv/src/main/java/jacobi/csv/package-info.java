@@ -1,11 +1,11 @@
 /**
  * Tables of comma-separated values as data sets.
  *
- * <p>The story on one page: a {@link jacobi.csv.CsvTable} is the text of a file in rows and columns.
- * A {@link jacobi.csv.Schema} says which column is the target and how the others are to be taken;
- * what it leaves open is seen from the table. A {@link jacobi.csv.Preprocessor}, fitted to the
- * training part alone, makes numbers of a table, a {@link jacobi.csv.CsvDataset}; it is saved with a
- * model, as JSON, so that the model can predict new tables.
+ * <p>The story on one page: a {@link jacobi.csv.CsvTable} is the text of a file in rows and
+ * columns. A {@link jacobi.csv.Schema} says which column is the target and how the others are to be
+ * taken; what it leaves open is seen from the table. A {@link jacobi.csv.Preprocessor}, fitted to
+ * the training part alone, makes numbers of a table, a {@link jacobi.csv.CsvDataset}; it is saved
+ * with a model, as JSON, so that the model can predict new tables.
  *
  * <pre>{@code
  * var table = CsvTable.read(Path.of("iris.csv"));
@@ -15,8 +15,8 @@
  * }</pre>
  *
  * <p>What is wrong in a file is a {@link jacobi.io.FileFormatException} that names the lines, the
- * columns and the cells, the first ten of them; what is wrong in a call, such as the name of a column,
- * an {@link java.lang.IllegalArgumentException}.
+ * columns and the cells, the first ten of them; what is wrong in a call, such as the name of a
+ * column, an {@link java.lang.IllegalArgumentException}.
  */
 @NullMarked
 package jacobi.csv;

@@ -5,9 +5,11 @@ import jacobi.io.Json;
 
 import org.jspecify.annotations.Nullable;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -16,7 +18,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
@@ -43,7 +45,8 @@ public final class ConformanceCommand implements Callable<Integer> {
 
     @Option(
             names = "--list",
-            description = "List the files and their number of cases; run nothing.")
+            description =
+                    "List the files: what they are about, tier, number of cases; run nothing.")
     private boolean list;
 
     @Option(
@@ -62,53 +65,78 @@ public final class ConformanceCommand implements Callable<Integer> {
 
     @Spec private @Nullable CommandSpec spec;
 
-    private int passed;
-    private int failed;
-    private int unsupported;
-    private int leftOut;
-
     /** For the command line. */
     public ConformanceCommand() {}
 
     @Override
     public Integer call() throws IOException {
         Set<Precision> chosen = precisions();
-        if (backend != null) {
-            Backends.use(backend);
+        if (tier != null && tier < 1) {
+            throw misused("--tier is " + tier + ": expected 1 or more");
         }
-        if (Backends.name().equals("vector")) {
-            // Golden tensors are small; without this the plain loops would compute most of them.
-            Backends.vectorsFrom(0);
-        }
-        PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
+        choose(backend == null ? Backends.name() : backend);
+        PrintWriter out = commandLine().getOut();
+        Tally tally = new Tally(out, chosen);
         int cases = 0;
         for (Path path : GoldenFile.find(paths)) {
-            GoldenFile file = GoldenFile.read(path);
-            if (tier != null && file.tier().isPresent() && file.tier().getAsInt() > tier) {
-                continue;
-            }
-            for (Subject s : Subject.ALL) {
-                List<Json.Obj> of = s.cases(file);
-                if (!of.isEmpty()) {
-                    cases += of.size();
-                    if (list) {
-                        out.println(path + ": " + of.size() + " cases");
-                    } else {
-                        run(s, file, path, of, chosen, out);
-                    }
-                    break;
-                }
+            try {
+                cases += cases(GoldenFile.read(path), path, tally, out);
+            } catch (IOException e) {
+                tally.unreadable(located(path, e));
             }
         }
-        if (cases == 0) {
+        if (cases == 0 && !tally.anyFailed()) {
             throw new IOException(
                     "no golden cases in " + paths + (tier == null ? "" : " up to tier " + tier));
         }
         if (!list) {
-            report(out);
+            tally.report();
         }
         out.flush();
-        return failed > 0 ? 1 : 0;
+        return tally.anyFailed() ? 1 : 0;
+    }
+
+    /** Runs or lists the cases of a file; how many it has. */
+    private int cases(GoldenFile file, Path path, Tally tally, PrintWriter out) throws IOException {
+        if (tier != null && file.tier().orElse(1) > tier) {
+            return 0;
+        }
+        for (Subject s : Subject.ALL) {
+            List<Json.Obj> cases = s.cases(file);
+            if (cases.isEmpty()) {
+                continue;
+            }
+            if (list) {
+                String of = file.tier().isPresent() ? "tier " + file.tier().getAsInt() : "no tier";
+                out.println(path + ": " + s.kind() + ", " + of + ", " + cases.size() + " cases");
+            } else {
+                tally.run(s, file, cases);
+            }
+            return cases.size();
+        }
+        commandLine().getErr().println(path + ": holds no golden cases");
+        return 0;
+    }
+
+    /** An error's message, which names the file. */
+    private static String located(Path path, IOException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains(String.valueOf(path.getFileName()))
+                ? message
+                : path + ": " + message;
+    }
+
+    private void choose(String name) {
+        try {
+            // Also where it is the one in use: it then counts from 0.
+            Backends.use(name);
+        } catch (IllegalArgumentException e) {
+            throw misused("--backend: " + e.getMessage());
+        }
+        if (name.equals("vector")) {
+            // Golden tensors are small; without this the plain loops would compute most of them.
+            Backends.vectorsFrom(0);
+        }
     }
 
     private Set<Precision> precisions() {
@@ -116,77 +144,15 @@ public final class ConformanceCommand implements Callable<Integer> {
             case null -> EnumSet.allOf(Precision.class);
             case "float32" -> EnumSet.of(Precision.FLOAT32, Precision.AS_IS);
             case "float64" -> EnumSet.of(Precision.FLOAT64, Precision.AS_IS);
-            default ->
-                    throw new picocli.CommandLine.ParameterException(
-                            java.util.Objects.requireNonNull(spec).commandLine(),
-                            "--dtype is '" + dtype + "': expected float32 or float64");
+            default -> throw misused("--dtype is '" + dtype + "': expected float32 or float64");
         };
     }
 
-    private void run(
-            Subject s,
-            GoldenFile file,
-            Path path,
-            List<Json.Obj> cases,
-            Set<Precision> chosen,
-            PrintWriter out) {
-        for (int i = 0; i < cases.size(); i++) {
-            Json.Obj golden = cases.get(i);
-            Set<Precision> wanted = EnumSet.copyOf(s.precisions(golden));
-            wanted.retainAll(chosen);
-            if (wanted.isEmpty()) {
-                leftOut++;
-                continue;
-            }
-            String name = path.getFileName() + ", " + s.name(golden, i);
-            switch (outcome(s, file, golden, wanted)) {
-                case Outcome.Passed _ -> {
-                    passed++;
-                    Difference.of(file, golden)
-                            .forEach(
-                                    d ->
-                                            out.println(
-                                                    "better on purpose "
-                                                            + name
-                                                            + ": "
-                                                            + d.reason()));
-                }
-                case Outcome.Failed f -> {
-                    failed++;
-                    out.println("FAILED " + name + ": " + f.reason());
-                }
-                case Outcome.Unsupported u -> {
-                    unsupported++;
-                    out.println("unsupported " + name + ": " + u.reason());
-                }
-            }
-        }
+    private ParameterException misused(String message) {
+        return new ParameterException(commandLine(), message);
     }
 
-    /** Runs a case in each of the precisions wanted, until one does not hold. */
-    static Outcome outcome(Subject s, GoldenFile file, Json.Obj golden, Set<Precision> wanted) {
-        for (Precision p : wanted) {
-            try {
-                s.run(file, golden, p);
-            } catch (Unsupported e) {
-                return new Outcome.Unsupported(String.valueOf(e.getMessage()));
-            } catch (Mismatch | RuntimeException e) {
-                return new Outcome.Failed(p + ": " + e);
-            }
-        }
-        return Outcome.PASSED;
-    }
-
-    private void report(PrintWriter out) {
-        out.println("backend " + Backends.name() + ", kernels run:");
-        Backends.kernelCounts().forEach((kind, n) -> out.println("  " + kind + ": " + n));
-        if (leftOut > 0) {
-            out.println(
-                    leftOut
-                            + " cases have no "
-                            + Optional.ofNullable(dtype).orElse("such")
-                            + " run and were left out");
-        }
-        out.println(passed + " passed, " + failed + " failed, " + unsupported + " unsupported");
+    private CommandLine commandLine() {
+        return Objects.requireNonNull(spec).commandLine();
     }
 }

@@ -9,12 +9,15 @@ import jacobi.io.Safetensors;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -23,26 +26,32 @@ import java.util.stream.Stream;
  * @param name its name without folder and ending
  * @param content the JSON
  * @param tensors the numbers beside it, by key; empty if there is no such file
- * @param unreadable why the numbers cannot be read (such as a type that Jacobi does not have), or
- *     null
+ * @param unreadable why the numbers cannot be read, or null
  */
 record GoldenFile(
         String name, Json.Obj content, Map<String, Array> tensors, @Nullable String unreadable) {
     /**
-     * All files of golden cases among paths, which may be folders; sorted within a folder.
+     * All files of golden cases among paths, which may be folders; sorted within a folder, each
+     * once.
      *
-     * @throws IOException if a path does not exist
+     * @throws IOException if a path does not exist or a folder cannot be listed
      */
-    static List<Path> find(List<Path> paths) throws IOException {
-        List<Path> found = new ArrayList<>();
+    static Set<Path> find(List<Path> paths) throws IOException {
+        Set<Path> found = new LinkedHashSet<>();
         for (Path p : paths) {
             if (!Files.exists(p)) {
                 throw new IOException(p + ": there is no such file or folder");
             }
-            try (Stream<Path> all = Files.walk(p)) {
-                all.filter(f -> f.toString().endsWith(".json") && Files.isRegularFile(f))
+            // A link to a folder is that folder; links further down are not followed.
+            Path start = Files.isSymbolicLink(p) ? p.toRealPath() : p;
+            try (Stream<Path> all = Files.walk(start)) {
+                all.filter(f -> f.equals(start) || f.toString().endsWith(".json"))
+                        .filter(Files::isRegularFile)
+                        .map(Path::normalize)
                         .sorted()
                         .forEach(found::add);
+            } catch (UncheckedIOException e) {
+                throw new IOException(p + ": cannot be listed: " + e.getMessage(), e);
             }
         }
         return found;
@@ -51,7 +60,7 @@ record GoldenFile(
     /**
      * Reads a file and the numbers beside it.
      *
-     * @throws FileFormatException if it does not hold golden cases
+     * @throws FileFormatException if it is not a JSON object
      */
     static GoldenFile read(Path file) throws IOException {
         if (!(Json.read(file) instanceof Json.Obj content)) {
@@ -74,7 +83,7 @@ record GoldenFile(
     /** The tier, or empty where the file has none. */
     OptionalInt tier() {
         return content.find("tier") instanceof Json.Num n
-                ? OptionalInt.of((int) n.toLong())
+                ? OptionalInt.of((int) Math.clamp(n.toDouble(), 0, Integer.MAX_VALUE))
                 : OptionalInt.empty();
     }
 
@@ -83,27 +92,63 @@ record GoldenFile(
         return content.find(key) instanceof Json.Str s ? s.value() : null;
     }
 
-    /** The elements of a list of objects of the file's own; none if there is no such list. */
-    List<Json.Obj> objects(String key) {
-        return content.find(key) instanceof Json.Arr a
-                ? a.elements().stream().map(Json.Obj.class::cast).toList()
-                : List.of();
+    /**
+     * The elements of a list of the file's own that says what its cases are; none if there is no
+     * such member.
+     *
+     * @throws FileFormatException if the member is not a list of objects
+     */
+    List<Json.Obj> objects(String key) throws FileFormatException {
+        Json member = content.find(key);
+        if (member == null) {
+            return List.of();
+        }
+        if (!(member instanceof Json.Arr list)) {
+            throw new FileFormatException(name + ": '" + key + "' is not a list of objects");
+        }
+        List<Json.Obj> objects = new ArrayList<>();
+        for (Json e : list.elements()) {
+            if (!(e instanceof Json.Obj o)) {
+                throw new FileFormatException(
+                        name
+                                + ": element "
+                                + objects.size()
+                                + " of '"
+                                + key
+                                + "' is not an object");
+            }
+            objects.add(o);
+        }
+        return objects;
+    }
+
+    /** The cases, if the first of them has a member of this name; else none. */
+    List<Json.Obj> casesWith(String member) throws FileFormatException {
+        List<Json.Obj> cases = objects("cases");
+        return cases.isEmpty() || cases.get(0).find(member) == null ? List.of() : cases;
     }
 
     /**
      * A stored tensor, a copy.
      *
-     * @throws Mismatch if the numbers' file lacks it
-     * @throws Unsupported if that file cannot be read
+     * @throws Mismatch if the numbers' file lacks it or cannot be read
      */
-    Tensor tensor(String key) throws Mismatch, Unsupported {
+    Tensor tensor(String key) throws Mismatch {
         if (unreadable != null) {
-            throw new Unsupported(unreadable);
+            throw new Mismatch(unreadable);
         }
         Array a = tensors.get(key);
         if (a == null) {
-            throw new Mismatch("the golden file lacks tensor " + key);
+            throw new Mismatch("the numbers beside the golden file lack tensor '" + key + "'");
         }
         return Tensor.of(a).copy();
+    }
+
+    /** The tensor that a member {@code {"tensor": key}} of an object refers to. */
+    Tensor tensor(Json.Obj o, String member) throws Mismatch {
+        if (GoldenValues.member(o, member) instanceof Json.Obj reference) {
+            return tensor(GoldenValues.text(reference, "tensor"));
+        }
+        throw new Mismatch("'" + member + "' is not a tensor");
     }
 }

@@ -117,20 +117,74 @@ final class GoldenValues {
         }
     }
 
+    /**
+     * A member of an object.
+     *
+     * @throws Mismatch if it is missing
+     */
+    static Json member(Json.Obj o, String key) throws Mismatch {
+        Json member = o.find(key);
+        if (member == null) {
+            throw new Mismatch("the golden case lacks '" + key + "'");
+        }
+        return member;
+    }
+
     /** Whole-number member of an object. */
     static int integer(Json.Obj o, String key) throws Mismatch {
-        if (o.find(key) instanceof Json.Num n) {
+        if (member(o, key) instanceof Json.Num n && n.text().matches("-?\\d{1,9}")) {
             return (int) n.toLong();
         }
-        throw new Mismatch("the golden case lacks a number '" + key + "'");
+        throw new Mismatch("'" + key + "' is " + o.find(key) + ", expected a whole number");
     }
 
     /** Text member of an object. */
     static String text(Json.Obj o, String key) throws Mismatch {
-        if (o.find(key) instanceof Json.Str s) {
+        if (member(o, key) instanceof Json.Str s) {
             return s.value();
         }
-        throw new Mismatch("the golden case lacks a text '" + key + "'");
+        throw new Mismatch("'" + key + "' is not a text");
+    }
+
+    /** Member of an object that is a list of numbers. */
+    static double[] numbers(Json.Obj o, String key) throws Mismatch {
+        if (member(o, key) instanceof Json.Arr a
+                && a.elements().stream().allMatch(Json.Num.class::isInstance)) {
+            return a.elements().stream().mapToDouble(e -> ((Json.Num) e).toDouble()).toArray();
+        }
+        throw new Mismatch("'" + key + "' is not a list of numbers");
+    }
+
+    /** Member of an object that is an object. */
+    static Json.Obj object(Json.Obj o, String key) throws Mismatch {
+        if (member(o, key) instanceof Json.Obj inner) {
+            return inner;
+        }
+        throw new Mismatch("'" + key + "' is not an object");
+    }
+
+    /** Member of an object that is a list of objects. */
+    static List<Json.Obj> objects(Json.Obj o, String key) throws Mismatch {
+        List<Json.Obj> objects = new ArrayList<>();
+        if (member(o, key) instanceof Json.Arr a) {
+            for (Json e : a.elements()) {
+                if (e instanceof Json.Obj inner) {
+                    objects.add(inner);
+                }
+            }
+            if (objects.size() == a.elements().size()) {
+                return objects;
+            }
+        }
+        throw new Mismatch("'" + key + "' is not a list of objects");
+    }
+
+    /** The element of a list that a golden case speaks of by its place. */
+    static Tensor at(List<Tensor> tensors, int place, String what) throws Mismatch {
+        if (place < 0 || place >= tensors.size()) {
+            throw new Mismatch(what + " " + place + ": there are " + tensors.size());
+        }
+        return tensors.get(place);
     }
 
     /** Whether a member is there and true. */

@@ -3,6 +3,7 @@ package jacobi.cli.conformance;
 import jacobi.Autograd;
 import jacobi.Operators;
 import jacobi.Tensor;
+import jacobi.io.FileFormatException;
 import jacobi.io.Json;
 
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,12 @@ final class OperatorSubject implements Subject {
             Set.of("device", "requires_grad", "layout", "pin_memory");
 
     @Override
-    public List<Json.Obj> cases(GoldenFile file) {
+    public String kind() {
+        return "operator";
+    }
+
+    @Override
+    public List<Json.Obj> cases(GoldenFile file) throws FileFormatException {
         return file.text("op") == null ? List.of() : file.objects("cases");
     }
 
@@ -51,10 +57,10 @@ final class OperatorSubject implements Subject {
         boolean tracked = golden.find("grads") != null;
         GoldenValues values = new GoldenValues(file, precision, tracked);
         List<@Nullable Object> positional = new ArrayList<>();
-        positional.add(values.value(golden.find("input")));
-        positional.addAll(values.list(golden.find("args")));
+        positional.add(values.value(GoldenValues.member(golden, "input")));
+        positional.addAll(values.list(GoldenValues.member(golden, "args")));
         Map<String, @Nullable Object> named =
-                new LinkedHashMap<>(values.map(golden.find("kwargs")));
+                new LinkedHashMap<>(values.map(GoldenValues.member(golden, "kwargs")));
         named.keySet().removeAll(IGNORED);
         List<Tensor> results =
                 Operators.call(op, positional, named)
@@ -67,7 +73,7 @@ final class OperatorSubject implements Subject {
                                                         + golden.find("args")
                                                         + " "
                                                         + golden.find("kwargs")));
-        List<String> expected = GoldenValues.keys(golden.find("output"));
+        List<String> expected = GoldenValues.keys(GoldenValues.member(golden, "output"));
         if (results.size() != expected.size()) {
             throw new Mismatch(results.size() + " results, expected " + expected.size());
         }
@@ -89,12 +95,12 @@ final class OperatorSubject implements Subject {
             Precision precision,
             List<Tensor> results,
             List<Tensor> leaves)
-            throws Mismatch, Unsupported {
+            throws Mismatch {
         backward(file, golden, results);
-        List<Json.Obj> expected = objects(golden, "grads");
+        List<Json.Obj> expected = GoldenValues.objects(golden, "grads");
         for (Json.Obj g : expected) {
             int leaf = GoldenValues.integer(g, "leaf");
-            Tensor grad = leaves.get(leaf).grad();
+            Tensor grad = GoldenValues.at(leaves, leaf, "leaf").grad();
             if (grad == null) {
                 throw new Mismatch("there is no gradient of leaf " + leaf + ", expected one");
             }
@@ -107,12 +113,11 @@ final class OperatorSubject implements Subject {
     }
 
     /** Backward from all differentiable results at once. */
-    static void backward(GoldenFile file, Json.Obj golden, List<Tensor> results)
-            throws Mismatch, Unsupported {
+    static void backward(GoldenFile file, Json.Obj golden, List<Tensor> results) throws Mismatch {
         List<Tensor> outputs = new ArrayList<>();
         List<Tensor> cotangents = new ArrayList<>();
-        for (Json.Obj c : objects(golden, "cotangents")) {
-            Tensor out = results.get(GoldenValues.integer(c, "output"));
+        for (Json.Obj c : GoldenValues.objects(golden, "cotangents")) {
+            Tensor out = GoldenValues.at(results, GoldenValues.integer(c, "output"), "output");
             if (out.requiresGrad()) {
                 outputs.add(out);
                 cotangents.add(file.tensor(GoldenValues.text(c, "tensor")).to(out.dtype()));
@@ -121,11 +126,5 @@ final class OperatorSubject implements Subject {
         if (!outputs.isEmpty()) {
             Autograd.backward(outputs, cotangents, false, false);
         }
-    }
-
-    static List<Json.Obj> objects(Json.Obj golden, String key) {
-        return golden.find(key) instanceof Json.Arr a
-                ? a.elements().stream().map(Json.Obj.class::cast).toList()
-                : List.of();
     }
 }

@@ -1,5 +1,6 @@
 package jacobi.cli.conformance;
 
+import jacobi.io.FileFormatException;
 import jacobi.io.Json;
 
 import java.util.List;
@@ -8,16 +9,34 @@ import java.util.Set;
 /** What a golden file's cases are about, and how one of them is run. */
 interface Subject {
     /** All there are; the first that knows a file's cases runs them. */
-    List<Subject> ALL = List.of(new OperatorSubject());
+    List<Subject> ALL =
+            List.of(
+                    new OperatorSubject(),
+                    new ModuleSubject(),
+                    new OptimizerSubject(),
+                    new RandomSubject(),
+                    new PrintingSubject(),
+                    new ModulePrintingSubject(),
+                    new TrainingSubject(),
+                    new UnknownSubject());
 
-    /** The cases of a file, none if it is about something else. */
-    List<Json.Obj> cases(GoldenFile file);
+    /** What it is called in a list of files. */
+    String kind();
+
+    /**
+     * The cases of a file, none if it is about something else.
+     *
+     * @throws FileFormatException if it is about this but its list of cases is none
+     */
+    List<Json.Obj> cases(GoldenFile file) throws FileFormatException;
 
     /** The precisions a case is to be run in; it counts once, and passes if it holds in all. */
     Set<Precision> precisions(Json.Obj golden);
 
     /** What a case is called within its file. */
-    String name(Json.Obj golden, int index);
+    default String name(Json.Obj golden, int index) {
+        return "case " + index;
+    }
 
     /** Computes what the case says and compares. */
     void run(GoldenFile file, Json.Obj golden, Precision precision) throws Mismatch, Unsupported;

@@ -12,6 +12,8 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 
 /**
@@ -25,6 +27,57 @@ final class DoubleVectors implements Lanes {
     static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
     static final int L = S.length();
     private static final Lanes PLAIN = ScalarBackend.lanes(DType.FLOAT64);
+    // Tables, because calls through them are not inlined: a method with all these loops in it would
+    // be too
+    // large for the compiler to make registers of its vectors.
+    private static final @Nullable One[] ONE =
+            Arrays.stream(UnaryOp.values()).map(DoubleVectors::one).toArray(One[]::new);
+    private static final @Nullable Two[] TWO =
+            Arrays.stream(BinaryOp.values()).map(DoubleVectors::two).toArray(Two[]::new);
+
+    private interface One {
+        int run(double[] x, int xo, double[] y, int oo, int n);
+    }
+
+    private interface Two {
+        int run(double[] a, int ao, double[] b, int bo, double[] y, int oo, int n);
+    }
+
+    private static @Nullable One one(UnaryOp op) {
+        return switch (op) {
+            case NEG -> DoubleVectors::neg;
+            case ABS -> DoubleVectors::abs;
+            case NOT -> DoubleVectors::not;
+            case SIGN -> DoubleVectors::sign;
+            case ISNAN -> DoubleVectors::isNan;
+            case FLOOR -> DoubleVectors::floor;
+            case CEIL -> DoubleVectors::ceil;
+            case TRUNC -> DoubleVectors::trunc;
+            case ROUND -> DoubleVectors::round;
+            case RECIPROCAL -> DoubleVectors::reciprocal;
+            case SQRT -> DoubleVectors::sqrt;
+            case RSQRT -> DoubleVectors::rsqrt;
+            default -> null;
+        };
+    }
+
+    private static @Nullable Two two(BinaryOp op) {
+        return switch (op) {
+            case ADD -> DoubleVectors::add;
+            case SUB -> DoubleVectors::sub;
+            case MUL -> DoubleVectors::mul;
+            case DIV -> DoubleVectors::div;
+            case MAX -> DoubleVectors::max;
+            case MIN -> DoubleVectors::min;
+            case LT -> DoubleVectors::lt;
+            case LE -> DoubleVectors::le;
+            case EQ -> DoubleVectors::eq;
+            case NE -> DoubleVectors::ne;
+            case AND -> DoubleVectors::and;
+            case OR -> DoubleVectors::or;
+            case FLOOR_DIV, FMOD, POW -> null;
+        };
+    }
 
     @Override
     public DType natural() {
@@ -53,22 +106,8 @@ final class DoubleVectors implements Lanes {
     public void unary(UnaryOp op, Object xs, int xo, Object out, int oo, int n) {
         double[] x = (double[]) xs;
         double[] y = (double[]) out;
-        int done =
-                switch (op) {
-                    case NEG -> neg(x, xo, y, oo, n);
-                    case ABS -> abs(x, xo, y, oo, n);
-                    case NOT -> not(x, xo, y, oo, n);
-                    case SIGN -> sign(x, xo, y, oo, n);
-                    case ISNAN -> isNan(x, xo, y, oo, n);
-                    case FLOOR -> floor(x, xo, y, oo, n);
-                    case CEIL -> ceil(x, xo, y, oo, n);
-                    case TRUNC -> trunc(x, xo, y, oo, n);
-                    case ROUND -> round(x, xo, y, oo, n);
-                    case RECIPROCAL -> reciprocal(x, xo, y, oo, n);
-                    case SQRT -> sqrt(x, xo, y, oo, n);
-                    case RSQRT -> rsqrt(x, xo, y, oo, n);
-                    default -> 0;
-                };
+        One loop = ONE[op.ordinal()];
+        int done = loop == null ? 0 : loop.run(x, xo, y, oo, n);
         if (done < n) {
             PLAIN.unary(op, x, xo + done, y, oo + done, n - done);
         }
@@ -80,22 +119,8 @@ final class DoubleVectors implements Lanes {
         double[] a = (double[]) as;
         double[] b = (double[]) bs;
         double[] y = (double[]) out;
-        int done =
-                switch (op) {
-                    case ADD -> add(a, ao, b, bo, y, oo, n);
-                    case SUB -> sub(a, ao, b, bo, y, oo, n);
-                    case MUL -> mul(a, ao, b, bo, y, oo, n);
-                    case DIV -> div(a, ao, b, bo, y, oo, n);
-                    case MAX -> max(a, ao, b, bo, y, oo, n);
-                    case MIN -> min(a, ao, b, bo, y, oo, n);
-                    case LT -> lt(a, ao, b, bo, y, oo, n);
-                    case LE -> le(a, ao, b, bo, y, oo, n);
-                    case EQ -> eq(a, ao, b, bo, y, oo, n);
-                    case NE -> ne(a, ao, b, bo, y, oo, n);
-                    case AND -> and(a, ao, b, bo, y, oo, n);
-                    case OR -> or(a, ao, b, bo, y, oo, n);
-                    case FLOOR_DIV, FMOD, POW -> 0;
-                };
+        Two loop = TWO[op.ordinal()];
+        int done = loop == null ? 0 : loop.run(a, ao, b, bo, y, oo, n);
         if (done < n) {
             PLAIN.binary(op, a, ao + done, b, bo + done, y, oo + done, n - done);
         }

@@ -10,8 +10,7 @@ import jdk.incubator.vector.FloatVector;
  * but what is left behind the last whole vector.
  *
  * <p>These are methods of their own because the compiler stops inlining in a loop that grows too
- * large, and vectors that are not inlined become objects; tanh and erf are even too large for one
- * loop.
+ * large, and vectors that are not inlined become objects.
  */
 final class FloatFunctions {
     private FloatFunctions() {}
@@ -77,44 +76,18 @@ final class FloatFunctions {
     }
 
     static int tanh(float[] x, int xo, float[] y, int oo, int n) {
-        float[] far = new float[n];
-        int done = tanhFar(x, xo, far, n);
-        tanhNear(x, xo, far, y, oo, done);
-        return done;
-    }
-
-    private static int tanhFar(float[] x, int xo, float[] far, int n) {
         int i = 0;
         for (; i <= n - L; i += L) {
-            FloatMath.tanhFar(at(x, xo + i)).intoArray(far, i);
+            FloatMath.tanh(at(x, xo + i)).intoArray(y, oo + i);
         }
         return i;
-    }
-
-    private static void tanhNear(float[] x, int xo, float[] far, float[] y, int oo, int n) {
-        for (int i = 0; i < n; i += L) {
-            FloatMath.tanh(at(x, xo + i), at(far, i)).intoArray(y, oo + i);
-        }
     }
 
     static int erf(float[] x, int xo, float[] y, int oo, int n) {
-        float[] far = new float[n];
-        int done = erfFar(x, xo, far, n);
-        erfNear(x, xo, far, y, oo, done);
-        return done;
-    }
-
-    private static int erfFar(float[] x, int xo, float[] far, int n) {
         int i = 0;
         for (; i <= n - L; i += L) {
-            FloatMath.erfFar(at(x, xo + i)).intoArray(far, i);
+            FloatMath.erf(at(x, xo + i)).intoArray(y, oo + i);
         }
         return i;
-    }
-
-    private static void erfNear(float[] x, int xo, float[] far, float[] y, int oo, int n) {
-        for (int i = 0; i < n; i += L) {
-            FloatMath.erf(at(x, xo + i), at(far, i)).intoArray(y, oo + i);
-        }
     }
 }

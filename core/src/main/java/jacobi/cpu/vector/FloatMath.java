@@ -5,7 +5,6 @@ import static jacobi.cpu.vector.FloatVectors.S;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GT;
-import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 import static jdk.incubator.vector.VectorOperators.NE;
@@ -98,11 +97,12 @@ final class FloatMath {
         return y.blend(Float.POSITIVE_INFINITY, x.compare(GT, 100)).blend(0, x.compare(LT, -110));
     }
 
-    /** {@code e^x} for x of -80 to 80. */
-    private static FloatVector moderateExp(FloatVector x) {
+    /** {@code e^x - 1} for x of -80 to 80. */
+    private static FloatVector moderateExpm1(FloatVector x) {
         FloatVector whole = timesLn2(x);
         FloatVector r = restOfLn2(x, whole.sub(WHOLE));
-        return r.mul(r).fma(expRest(r), r).add(1).mul(powerOf2(count(whole)));
+        FloatVector two = powerOf2(count(whole));
+        return r.mul(r).fma(expRest(r), r).fma(two, two.sub(1));
     }
 
     /**
@@ -206,53 +206,46 @@ final class FloatMath {
         return FloatVector.fromArray(S, v, 0);
     }
 
-    /** {@code tanh |x| = 1 - 2 / (e^(2|x|) + 1)}, for x that are not small. */
-    static FloatVector tanhFar(FloatVector x) {
-        FloatVector a = x.abs();
-        FloatVector y = of(1).sub(of(2).div(moderateExp(a.add(a)).add(1)));
-        return y.blend(1, a.compare(GT, 9.5f));
-    }
-
-    /** tanh: {@link #tanhFar} or, near 0, a polynomial, with the sign of x. */
-    static FloatVector tanh(FloatVector x, FloatVector far) {
+    /** A polynomial near 0, else {@code 1 - 2 / (e^(2|x|) + 1)}; with the sign of x. */
+    static FloatVector tanh(FloatVector x) {
         FloatVector a = x.abs();
         FloatVector z = a.mul(a);
-        FloatVector p =
+        FloatVector near =
                 of(-5.717036314e-03f)
                         .fma(z, of(2.065057866e-02f))
                         .fma(z, of(-5.374349654e-02f))
                         .fma(z, of(1.333149076e-01f))
-                        .fma(z, of(-3.333328366e-01f));
-        return Rounding.signed(far.blend(a.mul(z).fma(p, a), a.compare(LT, 0.625f)), x);
+                        .fma(z, of(-3.333328366e-01f))
+                        .fma(a.mul(z), a);
+        FloatVector e = moderateExpm1(a.add(a));
+        FloatVector y = of(1).sub(of(2).div(e.add(2))).blend(1, a.compare(GT, 9.5f));
+        y = y.blend(near, a.compare(LT, 0.625f));
+        // Rounding.signed(y, x), spelled out: the compiler would not inline another method here.
+        IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
+        return y.reinterpretAsInts().or(sign).reinterpretAsFloats();
     }
 
-    /** {@code erf |x| = 1 - e^q(|x|)} for x of 1 and more, q fitted to ln erfc. */
-    static FloatVector erfFar(FloatVector x) {
+    /**
+     * {@code erf |x| = 1 - e^q(|x|)}, q fitted to {@code ln erfc}, with the sign of x: near 0 the
+     * polynomial, which begins with {@code -2/sqrt(pi) |x|}, is as exact as {@code e^q - 1} is.
+     */
+    static FloatVector erf(FloatVector x) {
         FloatVector a = x.abs();
-        FloatVector q =
-                of(1.879725605e-04f)
-                        .fma(a, of(-2.964014420e-03f))
-                        .fma(a, of(2.190650813e-02f))
-                        .fma(a, of(-1.032562703e-01f))
-                        .fma(a, of(-6.379649043e-01f))
-                        .fma(a, of(-1.127202272e+00f))
-                        .fma(a, of(-3.124597424e-04f));
-        return of(1).sub(moderateExp(q)).blend(1, a.compare(GT, 3.95f));
-    }
-
-    /** erf: {@link #erfFar} or, below 1, a polynomial, with the sign of x. */
-    static FloatVector erf(FloatVector x, FloatVector far) {
-        FloatVector a = x.abs();
-        FloatVector z = a.mul(a);
         FloatVector p =
-                of(-9.680135918e-06f)
-                        .fma(z, of(1.127054420e-04f))
-                        .fma(z, of(-8.484711288e-04f))
-                        .fma(z, of(5.221074913e-03f))
-                        .fma(z, of(-2.686544508e-02f))
-                        .fma(z, of(1.128378287e-01f))
-                        .fma(z, of(-3.761263788e-01f))
-                        .fma(z, of(1.283791661e-01f));
-        return Rounding.signed(far.blend(a.fma(p, a), a.compare(LE, 1)), x);
+                of(9.194221093e-06f)
+                        .fma(a, of(-1.170616379e-04f))
+                        .fma(a, of(6.306631258e-04f))
+                        .fma(a, of(-1.662814058e-03f))
+                        .fma(a, of(1.558684162e-04f))
+                        .fma(a, of(1.915575005e-02f))
+                        .fma(a, of(-1.027786508e-01f))
+                        .fma(a, of(-6.366192698e-01f))
+                        .fma(a, of(4.975481782e-08f));
+        // The leading coefficient in two parts: all of the result's precision hangs on it near 0.
+        FloatVector q = a.fma(of(-1.128379226e+00f), a.mul(p));
+        FloatVector y = moderateExpm1(q).abs().blend(1, a.compare(GT, 3.95f));
+        // Again.
+        IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
+        return y.reinterpretAsInts().or(sign).reinterpretAsFloats();
     }
 }

@@ -12,6 +12,8 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 
 /**
@@ -26,6 +28,64 @@ final class FloatVectors implements Lanes {
     static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     static final int L = S.length();
     private static final Lanes PLAIN = ScalarBackend.lanes(DType.FLOAT32);
+    // Tables, because calls through them are not inlined: a method with all these loops in it would
+    // be too
+    // large for the compiler to make registers of its vectors.
+    private static final One[] ONE =
+            Arrays.stream(UnaryOp.values()).map(FloatVectors::one).toArray(One[]::new);
+    private static final @Nullable Two[] TWO =
+            Arrays.stream(BinaryOp.values()).map(FloatVectors::two).toArray(Two[]::new);
+
+    private interface One {
+        int run(float[] x, int xo, float[] y, int oo, int n);
+    }
+
+    private interface Two {
+        int run(float[] a, int ao, float[] b, int bo, float[] y, int oo, int n);
+    }
+
+    private static One one(UnaryOp op) {
+        return switch (op) {
+            case NEG -> FloatVectors::neg;
+            case ABS -> FloatVectors::abs;
+            case NOT -> FloatVectors::not;
+            case SIGN -> FloatVectors::sign;
+            case ISNAN -> FloatVectors::isNan;
+            case FLOOR -> FloatVectors::floor;
+            case CEIL -> FloatVectors::ceil;
+            case TRUNC -> FloatVectors::trunc;
+            case ROUND -> FloatVectors::round;
+            case RECIPROCAL -> FloatVectors::reciprocal;
+            case SQRT -> FloatVectors::sqrt;
+            case RSQRT -> FloatFunctions::rsqrt;
+            case EXP -> FloatFunctions::exp;
+            case EXPM1 -> FloatFunctions::expm1;
+            case LOG -> FloatFunctions::log;
+            case LOG1P -> FloatFunctions::log1p;
+            case SIN -> FloatFunctions::sin;
+            case COS -> FloatFunctions::cos;
+            case TANH -> FloatFunctions::tanh;
+            case ERF -> FloatFunctions::erf;
+        };
+    }
+
+    private static @Nullable Two two(BinaryOp op) {
+        return switch (op) {
+            case ADD -> FloatVectors::add;
+            case SUB -> FloatVectors::sub;
+            case MUL -> FloatVectors::mul;
+            case DIV -> FloatVectors::div;
+            case MAX -> FloatVectors::max;
+            case MIN -> FloatVectors::min;
+            case LT -> FloatVectors::lt;
+            case LE -> FloatVectors::le;
+            case EQ -> FloatVectors::eq;
+            case NE -> FloatVectors::ne;
+            case AND -> FloatVectors::and;
+            case OR -> FloatVectors::or;
+            case FLOOR_DIV, FMOD, POW -> null;
+        };
+    }
 
     @Override
     public DType natural() {
@@ -54,29 +114,7 @@ final class FloatVectors implements Lanes {
     public void unary(UnaryOp op, Object xs, int xo, Object out, int oo, int n) {
         float[] x = (float[]) xs;
         float[] y = (float[]) out;
-        int done =
-                switch (op) {
-                    case NEG -> neg(x, xo, y, oo, n);
-                    case ABS -> abs(x, xo, y, oo, n);
-                    case NOT -> not(x, xo, y, oo, n);
-                    case SIGN -> sign(x, xo, y, oo, n);
-                    case ISNAN -> isNan(x, xo, y, oo, n);
-                    case FLOOR -> floor(x, xo, y, oo, n);
-                    case CEIL -> ceil(x, xo, y, oo, n);
-                    case TRUNC -> trunc(x, xo, y, oo, n);
-                    case ROUND -> round(x, xo, y, oo, n);
-                    case RECIPROCAL -> reciprocal(x, xo, y, oo, n);
-                    case SQRT -> sqrt(x, xo, y, oo, n);
-                    case RSQRT -> FloatFunctions.rsqrt(x, xo, y, oo, n);
-                    case EXP -> FloatFunctions.exp(x, xo, y, oo, n);
-                    case EXPM1 -> FloatFunctions.expm1(x, xo, y, oo, n);
-                    case LOG -> FloatFunctions.log(x, xo, y, oo, n);
-                    case LOG1P -> FloatFunctions.log1p(x, xo, y, oo, n);
-                    case SIN -> FloatFunctions.sin(x, xo, y, oo, n);
-                    case COS -> FloatFunctions.cos(x, xo, y, oo, n);
-                    case TANH -> FloatFunctions.tanh(x, xo, y, oo, n);
-                    case ERF -> FloatFunctions.erf(x, xo, y, oo, n);
-                };
+        int done = ONE[op.ordinal()].run(x, xo, y, oo, n);
         if (done < n) {
             rest(op, x, xo + done, y, oo + done, n - done);
         }
@@ -105,22 +143,8 @@ final class FloatVectors implements Lanes {
         float[] a = (float[]) as;
         float[] b = (float[]) bs;
         float[] y = (float[]) out;
-        int done =
-                switch (op) {
-                    case ADD -> add(a, ao, b, bo, y, oo, n);
-                    case SUB -> sub(a, ao, b, bo, y, oo, n);
-                    case MUL -> mul(a, ao, b, bo, y, oo, n);
-                    case DIV -> div(a, ao, b, bo, y, oo, n);
-                    case MAX -> max(a, ao, b, bo, y, oo, n);
-                    case MIN -> min(a, ao, b, bo, y, oo, n);
-                    case LT -> lt(a, ao, b, bo, y, oo, n);
-                    case LE -> le(a, ao, b, bo, y, oo, n);
-                    case EQ -> eq(a, ao, b, bo, y, oo, n);
-                    case NE -> ne(a, ao, b, bo, y, oo, n);
-                    case AND -> and(a, ao, b, bo, y, oo, n);
-                    case OR -> or(a, ao, b, bo, y, oo, n);
-                    case FLOOR_DIV, FMOD, POW -> 0;
-                };
+        Two loop = TWO[op.ordinal()];
+        int done = loop == null ? 0 : loop.run(a, ao, b, bo, y, oo, n);
         if (done < n) {
             PLAIN.binary(op, a, ao + done, b, bo + done, y, oo + done, n - done);
         }

@@ -12,6 +12,8 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 
 /**
@@ -26,6 +28,48 @@ final class LongVectors implements Lanes {
     static final VectorSpecies<Long> S = LongVector.SPECIES_PREFERRED;
     static final int L = S.length();
     private static final Lanes PLAIN = ScalarBackend.lanes(DType.INT64);
+    // Tables, because calls through them are not inlined: a method with all these loops in it would
+    // be too
+    // large for the compiler to make registers of its vectors.
+    private static final @Nullable One[] ONE =
+            Arrays.stream(UnaryOp.values()).map(LongVectors::one).toArray(One[]::new);
+    private static final @Nullable Two[] TWO =
+            Arrays.stream(BinaryOp.values()).map(LongVectors::two).toArray(Two[]::new);
+
+    private interface One {
+        int run(long[] x, int xo, long[] y, int oo, int n);
+    }
+
+    private interface Two {
+        int run(long[] a, int ao, long[] b, int bo, long[] y, int oo, int n);
+    }
+
+    private static @Nullable One one(UnaryOp op) {
+        return switch (op) {
+            case NEG -> LongVectors::neg;
+            case ABS -> LongVectors::abs;
+            case NOT -> LongVectors::not;
+            case SIGN -> LongVectors::sign;
+            default -> null;
+        };
+    }
+
+    private static @Nullable Two two(BinaryOp op) {
+        return switch (op) {
+            case ADD -> LongVectors::add;
+            case SUB -> LongVectors::sub;
+            case MUL -> LongVectors::mul;
+            case MAX -> LongVectors::max;
+            case MIN -> LongVectors::min;
+            case LT -> LongVectors::lt;
+            case LE -> LongVectors::le;
+            case EQ -> LongVectors::eq;
+            case NE -> LongVectors::ne;
+            case AND -> LongVectors::and;
+            case OR -> LongVectors::or;
+            case DIV, FLOOR_DIV, FMOD, POW -> null;
+        };
+    }
 
     @Override
     public DType natural() {
@@ -54,14 +98,8 @@ final class LongVectors implements Lanes {
     public void unary(UnaryOp op, Object xs, int xo, Object out, int oo, int n) {
         long[] x = (long[]) xs;
         long[] y = (long[]) out;
-        int done =
-                switch (op) {
-                    case NEG -> neg(x, xo, y, oo, n);
-                    case ABS -> abs(x, xo, y, oo, n);
-                    case NOT -> not(x, xo, y, oo, n);
-                    case SIGN -> sign(x, xo, y, oo, n);
-                    default -> 0;
-                };
+        One loop = ONE[op.ordinal()];
+        int done = loop == null ? 0 : loop.run(x, xo, y, oo, n);
         if (done < n) {
             PLAIN.unary(op, x, xo + done, y, oo + done, n - done);
         }
@@ -73,21 +111,8 @@ final class LongVectors implements Lanes {
         long[] a = (long[]) as;
         long[] b = (long[]) bs;
         long[] y = (long[]) out;
-        int done =
-                switch (op) {
-                    case ADD -> add(a, ao, b, bo, y, oo, n);
-                    case SUB -> sub(a, ao, b, bo, y, oo, n);
-                    case MUL -> mul(a, ao, b, bo, y, oo, n);
-                    case MAX -> max(a, ao, b, bo, y, oo, n);
-                    case MIN -> min(a, ao, b, bo, y, oo, n);
-                    case LT -> lt(a, ao, b, bo, y, oo, n);
-                    case LE -> le(a, ao, b, bo, y, oo, n);
-                    case EQ -> eq(a, ao, b, bo, y, oo, n);
-                    case NE -> ne(a, ao, b, bo, y, oo, n);
-                    case AND -> and(a, ao, b, bo, y, oo, n);
-                    case OR -> or(a, ao, b, bo, y, oo, n);
-                    case DIV, FLOOR_DIV, FMOD, POW -> 0;
-                };
+        Two loop = TWO[op.ordinal()];
+        int done = loop == null ? 0 : loop.run(a, ao, b, bo, y, oo, n);
         if (done < n) {
             PLAIN.binary(op, a, ao + done, b, bo + done, y, oo + done, n - done);
         }

@@ -1,0 +1,164 @@
+package jacobi.cli.conformance;
+
+import jacobi.Tensor;
+import jacobi.array.DType;
+import jacobi.io.FileFormatException;
+import jacobi.io.Json;
+import jacobi.nn.Block;
+import jacobi.nn.BlockFactory;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Blocks made from PyTorch's constructor arguments: output, gradients of arguments and parameters,
+ * and the state afterwards.
+ */
+final class ModuleSubject implements Subject {
+    @Override
+    public String kind() {
+        return "module";
+    }
+
+    @Override
+    public List<Json.Obj> cases(GoldenFile file) throws FileFormatException {
+        return file.text("module") == null ? List.of() : file.objects("cases");
+    }
+
+    @Override
+    public Set<Precision> precisions(Json.Obj golden) {
+        return GoldenValues.flag(golden, "float64Only")
+                ? EnumSet.of(Precision.FLOAT64)
+                : EnumSet.of(Precision.FLOAT32, Precision.FLOAT64);
+    }
+
+    @Override
+    public void run(GoldenFile file, Json.Obj golden, Precision precision)
+            throws Mismatch, Unsupported {
+        Block block = block(file, golden, precision);
+        List<Tensor> arguments = arguments(file, golden, precision);
+        List<Json.Obj> grads = GoldenValues.objects(golden, "grads");
+        for (Json.Obj g : grads) {
+            if (g.find("arg") != null) {
+                GoldenValues.at(arguments, GoldenValues.integer(g, "arg"), "argument")
+                        .requiresGrad(true);
+            }
+        }
+        Tensor output = BlockFactory.forward(block, arguments);
+        compare(precision, "output", output, file.tensor(golden, "output"));
+        OperatorSubject.backward(file, golden, List.of(output));
+        gradients(file, grads, precision, block, arguments);
+        Map<String, Tensor> state = block.stateDict();
+        for (String key : GoldenValues.object(golden, "stateAfter").members().keySet()) {
+            Tensor found = state.get(key);
+            if (found == null) {
+                throw new Mismatch("there is no state '" + key + "', only " + state.keySet());
+            }
+            Tensor right = file.tensor(GoldenValues.object(golden, "stateAfter"), key);
+            compare(precision, "state '" + key + "' afterwards", found, right);
+        }
+    }
+
+    private static Block block(GoldenFile file, Json.Obj golden, Precision precision)
+            throws Mismatch, Unsupported {
+        String name = Objects.requireNonNull(file.text("module"));
+        if (!BlockFactory.names().contains(name)) {
+            throw new Unsupported("module " + name);
+        }
+        GoldenValues values = new GoldenValues(file, precision, false);
+        Json.Obj constructor = GoldenValues.object(golden, "constructor");
+        Block block =
+                BlockFactory.create(
+                                name,
+                                values.list(GoldenValues.member(constructor, "args")),
+                                values.map(GoldenValues.member(constructor, "kwargs")))
+                        .orElseThrow(() -> new Unsupported("module " + name));
+        block.to(dtype(precision));
+        Map<String, Tensor> state = new LinkedHashMap<>();
+        Json.Obj given = GoldenValues.object(golden, "state");
+        for (String key : given.members().keySet()) {
+            state.put(key, precision.input(file.tensor(given, key)));
+        }
+        block.loadStateDict(state);
+        block.train(GoldenValues.flag(golden, "training"));
+        return block;
+    }
+
+    private static List<Tensor> arguments(GoldenFile file, Json.Obj golden, Precision precision)
+            throws Mismatch, Unsupported {
+        GoldenValues values = new GoldenValues(file, precision, false);
+        List<@Nullable Object> given =
+                new ArrayList<>(values.list(GoldenValues.member(golden, "args")));
+        given.addAll(values.map(GoldenValues.member(golden, "kwargs")).values());
+        if (!given.stream().allMatch(Tensor.class::isInstance)) {
+            throw new Unsupported(
+                    "module "
+                            + file.text("module")
+                            + " with arguments "
+                            + golden.find("args")
+                            + " "
+                            + golden.find("kwargs"));
+        }
+        return values.leaves();
+    }
+
+    private static void gradients(
+            GoldenFile file,
+            List<Json.Obj> grads,
+            Precision precision,
+            Block block,
+            List<Tensor> arguments)
+            throws Mismatch {
+        Map<String, Tensor> parameters = block.namedParameters();
+        Set<String> reached = new TreeSet<>();
+        parameters.forEach(
+                (name, p) -> {
+                    if (p.grad() != null) {
+                        reached.add(name);
+                    }
+                });
+        for (Json.Obj g : grads) {
+            boolean ofParameter = g.find("param") != null;
+            String name = ofParameter ? GoldenValues.text(g, "param") : "";
+            Tensor leaf =
+                    ofParameter
+                            ? parameters.get(name)
+                            : arguments.get(GoldenValues.integer(g, "arg"));
+            String what = ofParameter ? name : "argument " + GoldenValues.integer(g, "arg");
+            Tensor grad = leaf == null ? null : leaf.grad();
+            if (grad == null) {
+                throw new Mismatch("there is no gradient of " + what + ", expected one");
+            }
+            reached.remove(name);
+            compare(
+                    precision,
+                    "gradient of " + what,
+                    grad,
+                    file.tensor(GoldenValues.text(g, "tensor")));
+        }
+        if (!reached.isEmpty()) {
+            throw new Mismatch("a gradient reaches parameters " + reached + ", expected none");
+        }
+    }
+
+    private static DType dtype(Precision precision) {
+        return precision == Precision.FLOAT64 ? DType.FLOAT64 : DType.FLOAT32;
+    }
+
+    /** Blocks stay in their own precision, which the golden value, always widened, cannot show. */
+    private static void compare(Precision precision, String what, Tensor found, Tensor expected)
+            throws Mismatch {
+        if (expected.dtype().isFloating() && found.dtype() != dtype(precision)) {
+            throw new Mismatch(what + " is " + found.dtype() + ", expected " + dtype(precision));
+        }
+        precision.compare(what, found, expected);
+    }
+}

@@ -1,0 +1,67 @@
+package jacobi.cli.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jacobi.Tensor;
+import jacobi.nn.BlockFactory;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Deliberate differences are few, documented, and replace a single element; blocks have cases. */
+final class DifferenceTest {
+    @Test
+    void eachIsDocumented() throws IOException {
+        List<String> page = Files.readAllLines(Path.of("../docs/differences.md"));
+        for (Difference d : Difference.ALL) {
+            String name = d.operator().replace("nn.functional.", "");
+            assertTrue(
+                    page.stream()
+                            .anyMatch(
+                                    l ->
+                                            l.startsWith("| `" + name + "`")
+                                                    && l.contains("(" + d.reason() + ")")),
+                    () -> "docs/differences.md lacks a row for " + d);
+        }
+        long rows = page.stream().filter(l -> l.startsWith("| `")).count();
+        assertEquals(Difference.ALL.size(), rows, "rows without a difference");
+    }
+
+    @Test
+    void oneElementIsReplaced() {
+        Difference d = new Difference("op", "edges", 0, 4, 7, "");
+        Tensor corrected = d.corrected(Tensor.zeros(2, 3));
+        assertEquals("[2, 3]", corrected.shape().toString());
+        assertEquals(List.of(0.0, 0.0, 0.0, 0.0, 7.0, 0.0), doubles(corrected));
+    }
+
+    private static List<Double> doubles(Tensor t) {
+        return Stream.of(t.toDoubles()).flatMapToDouble(java.util.Arrays::stream).boxed().toList();
+    }
+
+    /** Blocks that the goldens have no file for; other tests are theirs. */
+    private static final Set<String> WITHOUT_CASES = Set.of("Identity", "Flatten", "Dropout");
+
+    @Test
+    void everyBlockHasCases() throws Exception {
+        Path folder = Path.of(DifferenceTest.class.getResource("/goldens/modules").toURI());
+        Set<String> files = new TreeSet<>();
+        for (Path p : GoldenFile.find(List.of(folder))) {
+            GoldenFile file = GoldenFile.read(p);
+            assertFalse(file.objects("cases").isEmpty(), p.toString());
+            files.add(file.name());
+        }
+        Set<String> expected = new TreeSet<>(BlockFactory.names());
+        expected.removeAll(WITHOUT_CASES);
+        assertEquals(expected, files);
+    }
+}
