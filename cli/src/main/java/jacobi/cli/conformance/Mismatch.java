@@ -7,10 +7,4 @@ final class Mismatch extends Exception {
     Mismatch(String message) {
         super(message);
     }
-
-    /** The message alone: the reader cares what differs, not how that is called here. */
-    @Override
-    public String toString() {
-        return String.valueOf(getMessage());
-    }
 }

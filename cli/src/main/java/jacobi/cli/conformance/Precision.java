@@ -43,7 +43,7 @@ enum Precision {
             throws Mismatch {
         boolean widened =
                 this != AS_IS && found.dtype().isFloating() && expected.dtype().isFloating();
-        if (!widened && found.dtype() != expected.dtype()
+        if ((!widened && found.dtype() != expected.dtype())
                 || !found.shape().equals(expected.shape())) {
             throw new Mismatch(
                     what

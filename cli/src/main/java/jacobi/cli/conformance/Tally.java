@@ -76,7 +76,9 @@ final class Tally {
                 s.run(file, golden, p);
             } catch (Unsupported e) {
                 return new Outcome.Unsupported(String.valueOf(e.getMessage()));
-            } catch (Mismatch | RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            } catch (Mismatch e) {
+                return new Outcome.Failed(p + ": " + e.getMessage());
+            } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
                 return new Outcome.Failed(p + ": " + e);
             }
         }
