@@ -21,7 +21,10 @@ import java.util.stream.Stream;
 final class DifferenceTest {
     @Test
     void eachIsDocumented() throws IOException {
-        List<String> page = Files.readAllLines(Path.of("../docs/differences.md"));
+        List<String> page =
+                Files.readAllLines(Path.of("../docs/differences.md")).stream()
+                        .takeWhile(l -> !l.startsWith("# Where a block"))
+                        .toList();
         for (Difference d : Difference.ALL) {
             String name = d.operator().replace("nn.functional.", "");
             assertTrue(
