@@ -14,11 +14,9 @@ import module jacobi;
  * <- e1 + e^a}, in logarithms.
  */
 void main() {
-    Tensor a =
-            Tensor.of(
-                    new float[][] {{0.5f, -1, 2, 0.25f, 1}, {30, 1, 0, -1, 2}, {90, 89, 0, 1, 2}});
+    float[][] rows = {{0.5f, -1, 2, 0.25f, 1}, {30, 1, 0, -1, 2}, {90, 89, 0, 1, 2}};
+    Tensor a = Tensor.of(rows).requiresGrad(true);
     Tensor pairs = Tensor.of(new long[][] {{2, 4}, {0, 4}, {0, 2}});
-    a.requiresGrad(true);
 
     Tensor loss = pairLoss(a, pairs);
     loss.sum().backward();

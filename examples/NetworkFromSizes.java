@@ -1,14 +1,14 @@
 import module jacobi;
 
-// The name is one of java.security too.
 import jacobi.nn.Identity;
 
 /**
- * Question 5: a network from any list of sizes: a linear layer for each two neighbours, an activation
- * after all but the last, and the head that the task wants.
+ * Question 5: a network from any list of sizes: a linear layer for each two neighbours, an
+ * activation after all but the last, and the head that the task wants.
  *
- * <p>Heads: none (the identity) for regression, a sigmoid for two classes, softmax for l classes that
- * exclude each other. Sizes n0, n1, ..., nK make {@code sum (n_(k-1) + 1) n_k} parameters.
+ * <p>Heads: none (the identity) for regression, a sigmoid for two classes, softmax for l classes
+ * that exclude each other. Sizes n0, n1, ..., nK make {@code sum (n_(k-1) + 1) n_k} parameters.
+ * (Identity is imported by name because java.security has a class of that name too.)
  */
 void main() {
     Tensor.manualSeed(0);

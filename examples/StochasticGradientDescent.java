@@ -7,7 +7,7 @@ import module jacobi;
  * <p>The model is a linear neuron with {@code L = (a - y)^2} and {@code R(w) = lambda |w|^2}, since
  * the least of its regularised empirical risk is known exactly: the mean over all m objects is
  * least where {@code (X^T X / m + lambda I) w = X^T y / m}, a bias being the weight of a constant
- * 1. Each step is compared with the one formulas give, and the end with that solution.
+ * 1. The steps are compared with those that formulas give, and the end with that solution.
  */
 void main() {
     final int m = 60;

@@ -37,7 +37,7 @@ final class ExamplesTest {
 
     private static void runs(Path source) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("jacobi-example-");
-        Program.Result result = Program.run(source, folder);
+        Program.Result result = Program.run(source, folder, "jacobi");
         assertEquals(0, result.exit(), () -> source + "\n" + result.out() + result.err());
         assertTrue(
                 result.out().lines().anyMatch(line -> line.startsWith("check: ")),

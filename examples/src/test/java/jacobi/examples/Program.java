@@ -3,11 +3,16 @@ package jacobi.examples;
 import java.io.File;
 import java.io.IOException;
 import java.lang.module.FindException;
+import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,13 +33,17 @@ final class Program {
         return Path.of("").toAbsolutePath().getParent();
     }
 
-    /** Runs a source file in a folder, which should be empty or the program's own. */
-    static Result run(Path source, Path folder) throws IOException, InterruptedException {
+    /**
+     * Runs a source file in a folder, which should be empty or the program's own, with these
+     * modules.
+     */
+    static Result run(Path source, Path folder, String... modules)
+            throws IOException, InterruptedException {
         Path out = Files.createTempFile("jacobi-", ".out");
         Path err = Files.createTempFile("jacobi-", ".err");
         try {
             Process process =
-                    new ProcessBuilder(command(source))
+                    new ProcessBuilder(command(source, List.of(modules)))
                             .directory(folder.toFile())
                             .redirectOutput(out.toFile())
                             .redirectError(err.toFile())
@@ -50,28 +59,45 @@ final class Program {
         }
     }
 
-    private static List<String> command(Path source) {
+    private static List<String> command(Path source, List<String> modules) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dfile.encoding=" + StandardCharsets.UTF_8,
                 "-Dstdout.encoding=" + StandardCharsets.UTF_8,
                 "--module-path",
-                modulePath(),
+                modulePath(modules),
                 "--add-modules",
-                "jacobi,jacobi.csv",
+                String.join(",", modules),
                 source.toAbsolutePath().toString());
     }
 
-    /** Where the modules under test are: jars, or folders of classes before they are packaged. */
-    private static String modulePath() {
-        return Stream.of("jacobi", "jacobi.csv")
-                .map(Program::place)
+    /**
+     * Where modules and those they require are: jars, or folders of classes before they are
+     * packaged.
+     */
+    private static String modulePath(List<String> modules) {
+        Map<String, Path> places = new LinkedHashMap<>();
+        Deque<String> wanted = new ArrayDeque<>(modules);
+        while (!wanted.isEmpty()) {
+            String module = wanted.remove();
+            if (places.containsKey(module) || ModuleFinder.ofSystem().find(module).isPresent()) {
+                continue;
+            }
+            Path place = place(module);
+            places.put(module, place);
+            ModuleFinder.of(place).find(module).orElseThrow().descriptor().requires().stream()
+                    .filter(r -> !r.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC))
+                    .forEach(r -> wanted.add(r.name()));
+        }
+        return places.values().stream()
+                .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    private static String place(String module) {
+    private static Path place(String module) {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> holds(Path.of(entry), module))
+                .map(Path::of)
+                .filter(entry -> holds(entry, module))
                 .findFirst()
                 .orElseThrow(
                         () -> new AssertionError("no module " + module + " on the class path"));

@@ -71,7 +71,7 @@ final class ReadmeTest {
             throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("jacobi-readme-");
         Path source = Files.writeString(folder.resolve("Snippet.java"), program.text());
-        Program.Result result = Program.run(source, folder);
+        Program.Result result = Program.run(source, folder, "jacobi", "jacobi.csv");
         assertEquals(0, result.exit(), () -> program + "\n" + result.out() + result.err());
         if (expected != null) {
             assertEquals(expected, result.out());
