@@ -1,6 +1,8 @@
 package jacobi.cli;
 
 import jacobi.cli.conformance.ConformanceCommand;
+import jacobi.cli.train.PredictCommand;
+import jacobi.cli.train.TrainCommand;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,8 @@ public final class Main implements Runnable {
     public static final int USAGE = 2;
 
     /** The subcommands, in the order of {@code --help}: this list is the only place to add one. */
-    private static final List<Class<?>> SUBCOMMANDS = List.of(ConformanceCommand.class);
+    private static final List<Class<?>> SUBCOMMANDS = 
+            List.of(TrainCommand.class, PredictCommand.class, ConformanceCommand.class);
 
     @Option(
             names = "--debug",
@@ -57,6 +60,7 @@ public final class Main implements Runnable {
         Main main = new Main();
         CommandLine line = new CommandLine(main);
         subcommands.forEach(line::addSubcommand);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((e, at, parsed) -> main.failed(e, at));
         line.setParameterExceptionHandler((e, given) -> misused(e));
         try {
@@ -91,7 +95,10 @@ public final class Main implements Runnable {
         CommandLine at = e.getCommandLine();
         PrintWriter err = at.getErr();
         err.println(at.getCommandSpec().qualifiedName() + ": " + e.getMessage());
-        at.usage(err);
+        // The message is what matters: a page of options after it would push it out of sight.
+        String name = at.getCommandSpec().qualifiedName();
+        err.println("Usage: " + name + at.getHelp().abbreviatedSynopsis().substring(name.length()).stripTrailing());
+        err.println("'" + name + " --help' says more.");
         err.flush();
         return USAGE;
     }
