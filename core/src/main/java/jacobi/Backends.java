@@ -1,9 +1,12 @@
 package jacobi;
 
-import jacobi.cpu.Cpu;
 import jacobi.cpu.Pool;
+import jacobi.cpu.scalar.ScalarBackend;
+import jacobi.cpu.vector.VectorBackend;
+import jacobi.kernel.Backend;
 import jacobi.kernel.Dispatch;
 
+import java.io.PrintStream;
 import java.util.Map;
 
 /**
@@ -11,8 +14,11 @@ import java.util.Map;
  * threads. Results do not depend on the number of threads.
  */
 public final class Backends {
+    private static final String MODULE = "jdk.incubator.vector";
+    private static final String VECTOR = "jacobi.cpu.vector.VectorBackend";
+
     static {
-        Dispatch.use(Cpu.best());
+        Dispatch.use(best(hasVectors(), System.err));
     }
 
     private Backends() {}
@@ -20,13 +26,72 @@ public final class Backends {
     /** Makes sure that something computes; called before the first tensor is made. */
     static void start() {}
 
+    /** The vector backend where its module is loaded, else the scalar one and a warning. */
+    static Backend best(boolean vectors, PrintStream err) {
+        if (vectors) {
+            return vector();
+        }
+        err.println(
+                "jacobi: the Vector API is not loaded, so computing is many times slower than it"
+                        + " could be: start java with --add-modules "
+                        + MODULE);
+        return new ScalarBackend();
+    }
+
+    private static boolean hasVectors() {
+        // In a module the question is whether it reads the other; on the class path, whether it is
+        // there.
+        Module own = Backends.class.getModule();
+        return ModuleLayer.boot()
+                .findModule(MODULE)
+                .filter(m -> !own.isNamed() || own.canRead(m))
+                .isPresent();
+    }
+
+    /** By its name, so that this class can be loaded where that one cannot. */
+    private static Backend vector() {
+        try {
+            return Class.forName(VECTOR).asSubclass(Backend.class).getConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("backend 'vector' did not start", e);
+        }
+    }
+
     /**
      * Chooses a backend by name, for all threads.
      *
-     * @throws IllegalArgumentException if there is none of that name, or it cannot run here
+     * @throws IllegalArgumentException if there is none of that name
+     * @throws IllegalStateException if it is {@code vector} and the JVM lacks the module
      */
     public static void use(String name) {
-        Dispatch.use(Cpu.named(name));
+        switch (name) {
+            case "scalar" -> Dispatch.use(new ScalarBackend());
+            case "vector" -> {
+                if (!hasVectors()) {
+                    throw new IllegalStateException(
+                            "backend 'vector' needs the Vector API: start java with --add-modules "
+                                    + MODULE);
+                }
+                Dispatch.use(vector());
+            }
+            default ->
+                    throw new IllegalArgumentException(
+                            "unknown backend '" + name + "': expected 'scalar' or 'vector'");
+        }
+    }
+
+    /**
+     * Lets the vector backend run kernels of fewer elements than this in plain loops; 16 at the
+     * start, as vectors do not pay for less. With 0 every kernel runs in vectors, which is for
+     * tests.
+     *
+     * @throws IllegalStateException if the vector backend is not in use
+     */
+    public static void vectorsFrom(int elements) {
+        if (!name().equals("vector")) {
+            throw new IllegalStateException("backend is '" + name() + "': expected 'vector'");
+        }
+        Dispatch.use(new VectorBackend(elements));
     }
 
     /** The name of the backend in use. */
@@ -35,8 +100,9 @@ public final class Backends {
     }
 
     /**
-     * How many kernels ran since the start, by implementation and kind, such as {@code vector Map};
-     * a backend that hands a kernel to the plain loops counts it as {@code scalar}.
+     * How many kernels this backend ran since it was chosen, by implementation and kind, such as
+     * {@code vector Map}; a backend that hands a kernel to the plain loops counts it as {@code
+     * scalar}.
      */
     public static Map<String, Long> kernelCounts() {
         return Dispatch.backend().counts();

@@ -236,9 +236,9 @@ public final class Tensor
         return arange(0, end, 1);
     }
 
-    /** {@code start, start + step, ...} before {@code end}, {@code int64}. */
+    /** {@code start, start + step, ...} before {@code end}, {@code int64}; bounds up to 2^53. */
     public static Tensor arange(long start, long end, long step) {
-        return leaf(Creation.arange(start, end, step, DType.INT64));
+        return leaf(Creation.arange((double) start, (double) end, (double) step, DType.INT64));
     }
 
     /** {@code start, start + step, ...} before {@code end}, {@code float32}. */
@@ -311,7 +311,9 @@ public final class Tensor
 
     /** Uniform whole numbers of {@code [low, high)}, {@code int64}. */
     public static Tensor randint(Generator generator, long low, long high, int... sizes) {
-        return draw(Kernel.Distribution.INTEGER, low, high, generator, DType.INT64, sizes);
+        Array out = Array.zeros(DType.INT64, Shape.of(sizes));
+        generator.fillRandint(out, low, high);
+        return leaf(out);
     }
 
     /** A random order of {@code 0..n-1}, {@code int64}. */

@@ -54,7 +54,7 @@ record NumberFormat(Notation notation, int precision, int width) {
             max = Math.max(max, Math.abs(v));
             whole &= v == Math.rint(v);
         }
-        boolean extreme = max / min > 1000 || max > 1e8 || !whole && min < 1e-4;
+        boolean extreme = max / min > 1000 || max > 1e8 || (!whole && min < 1e-4);
         Notation plain = whole ? Notation.WHOLE : Notation.FIXED;
         NumberFormat chosen =
                 measured(extreme ? Notation.SCIENTIFIC : plain, options.precision(), numbers);

@@ -111,7 +111,7 @@ public final class Elements {
 
     /** a to the b as C has it: 1 to anything is 1, even NaN, and so is -1 to an infinity. */
     public static double pow(double a, double b) {
-        if (a == 1 || a == -1 && Double.isInfinite(b)) {
+        if (a == 1 || (a == -1 && Double.isInfinite(b))) {
             return 1;
         }
         return Math.pow(a, b);

@@ -59,6 +59,7 @@ public final class Evaluation {
     }
 
     /** An input taken from an array's elements {@code from, from + 1, ...}, n of them. */
+    @SuppressWarnings("ReferenceEquality") // asks which array it is, not what is in it
     public void input(int i, Operand x, long from, int n) {
         if (i >= program.inputs) {
             return;

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
@@ -68,7 +69,7 @@ public final class Pool {
             job.running.incrementAndGet();
             all[i].give(job);
         }
-        CALLER.pieces += job.work();
+        CALLER.add(job.work());
         // A worker that was too slow to begin is sent home, so nobody waits for it to wake up.
         for (int i = 0; i < helpers; i++) {
             if (all[i].takeBack(job)) {
@@ -100,19 +101,14 @@ public final class Pool {
     public static long[] pieces() {
         Worker[] all = workers;
         long[] out = new long[all.length + 1];
-        out[0] = CALLER.pieces;
+        out[0] = CALLER.sum();
         for (int i = 0; i < all.length; i++) {
-            out[i + 1] = all[i].count.pieces;
+            out[i + 1] = all[i].count.sum();
         }
         return out;
     }
 
-    private static final Count CALLER = new Count();
-
-    /** Written by one thread at a time. */
-    private static final class Count {
-        volatile long pieces;
-    }
+    private static final LongAdder CALLER = new LongAdder();
 
     private static final class Job {
         final int n;
@@ -169,7 +165,7 @@ public final class Pool {
     }
 
     private static final class Worker extends Thread {
-        final Count count = new Count();
+        final LongAdder count = new LongAdder();
         private final AtomicReference<@Nullable Job> given = new AtomicReference<>();
 
         Worker(String name) {
@@ -194,7 +190,7 @@ public final class Pool {
                     LockSupport.park(this);
                     continue;
                 }
-                count.pieces += job.work();
+                count.add(job.work());
                 if (job.running.decrementAndGet() == 0) {
                     LockSupport.unpark(job.caller);
                 }

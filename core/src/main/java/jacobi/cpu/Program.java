@@ -79,6 +79,7 @@ public final class Program {
      *
      * @param plain the lanes to fold constants with
      */
+    @SuppressWarnings("ReferenceEquality") // a quick look before the look-up by value
     public static Program of(List<Expr> outputs, DType compute, Lanes plain) {
         // Kernels are mostly constants of their operator: found by identity, without hashing trees.
         int at = (System.identityHashCode(outputs) + compute.ordinal() * 31) & (RECENT - 1);
@@ -89,7 +90,7 @@ public final class Program {
         Key key = new Key(outputs, compute);
         Program p = programs.get(key);
         if (p == null) {
-            p = new Builder(plain).build(outputs, compute);
+            p = compile(outputs, compute, plain);
             if (programs.size() >= MOST) {
                 programs.clear();
             }
@@ -97,6 +98,10 @@ public final class Program {
         }
         recent[at] = new Recent(outputs, compute, p);
         return p;
+    }
+
+    static Program compile(List<Expr> outputs, DType compute, Lanes plain) {
+        return new Builder(plain).build(outputs, compute);
     }
 
     /** How many input slots there are: one more than the highest input number. */
@@ -234,7 +239,7 @@ public final class Program {
                 }
             } catch (ArithmeticException e) {
                 return s; // an integer division by zero is an error of the run, and only if there
-                          // are elements
+                // are elements
             }
             return constant(y);
         }

@@ -342,12 +342,15 @@ public final class Reductions {
             return switch (best) {
                 case float[] f -> isBetter(sign, f[1], f[0]);
                 case double[] d -> isBetter(sign, d[1], d[0]);
-                default -> sign * Long.compare(((long[]) best)[1], ((long[]) best)[0]) > 0;
+                default ->
+                        sign > 0
+                                ? ((long[]) best)[1] > ((long[]) best)[0]
+                                : ((long[]) best)[1] < ((long[]) best)[0];
             };
         }
 
         private static boolean isBetter(int sign, double x, double best) {
-            return best == best && (x != x || (sign > 0 ? x > best : x < best));
+            return !Double.isNaN(best) && (Double.isNaN(x) || (sign > 0 ? x > best : x < best));
         }
 
         private int place(int n) {
@@ -355,13 +358,13 @@ public final class Reductions {
             switch (block) {
                 case float[] f -> {
                     float b = ((float[]) best)[0];
-                    while (i < n && f[i] != b && (b == b || f[i] == f[i])) {
+                    while (i < n && f[i] != b && (!Float.isNaN(b) || !Float.isNaN(f[i]))) {
                         i++;
                     }
                 }
                 case double[] d -> {
                     double b = ((double[]) best)[0];
-                    while (i < n && d[i] != b && (b == b || d[i] == d[i])) {
+                    while (i < n && d[i] != b && (!Double.isNaN(b) || !Double.isNaN(d[i]))) {
                         i++;
                     }
                 }

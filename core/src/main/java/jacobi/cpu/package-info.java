@@ -25,7 +25,7 @@
  * jacobi.cpu.Products} and {@link jacobi.cpu.Indexing} are the kinds themselves. {@code
  * jacobi.cpu.scalar} supplies lanes that are obvious loops and is the oracle; {@code
  * jacobi.cpu.vector} supplies lanes in the Vector API, and kernels of its own where a block
- * interpreter is not the way to do it, as for the matrix product. {@link jacobi.cpu.Cpu} chooses
+ * interpreter is not the way to do it, as for the matrix product. {@code jacobi.Backends} chooses
  * between them.
  */
 @NullMarked

@@ -20,8 +20,8 @@ public record Batch(Tensor x, Tensor y) {
     /**
      * Samples of one shape and type stacked along a new dimension 0.
      *
-     * @throws IllegalArgumentException if there are none, or one differs from the first; the message
-     *     says which and how
+     * @throws IllegalArgumentException if there are none, or one differs from the first; the
+     *     message says which and how
      */
     public static Batch stack(List<Sample> samples) {
         if (samples.isEmpty()) {

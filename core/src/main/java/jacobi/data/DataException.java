@@ -19,8 +19,8 @@ public final class DataException extends RuntimeException {
     }
 
     /**
-     * That a sample failed. A cause that already names a sample, from a data set further in, is given
-     * back as it is.
+     * That a sample failed. A cause that already names a sample, from a data set further in, is
+     * given back as it is.
      */
     public static DataException ofSample(int number, RuntimeException cause) {
         return cause instanceof DataException inner && inner.sample != NONE

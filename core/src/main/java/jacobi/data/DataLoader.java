@@ -9,18 +9,20 @@ import org.jspecify.annotations.Nullable;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
  * Goes over a data set in batches; each {@link #iterator()} is one epoch.
  *
  * <p>Random orders are PyTorch's, seed for seed. As its loader does, an epoch begins with one
- * 64-bit draw that nothing else uses; if the loader shuffles, the order is then the permutation that
- * the generator given by {@link #seed} or {@link #generator} draws or, without one, that of a fresh
- * generator seeded with one more draw from {@link Tensor#generator()}.
+ * 64-bit draw that nothing else uses; if the loader shuffles, the order is then the permutation
+ * that the generator given by {@link #seed} or {@link #generator} draws or, without one, that of a
+ * fresh generator seeded with one more draw from {@link Tensor#generator()}.
  *
  * <p>The batches of an epoch do not depend on {@link #prefetch}, not even for a data set that draws
- * random numbers of its own: there is one batch in the making at a time, in order.
+ * random numbers of its own: there is one batch in the making at a time, in order. (After an
+ * iterator was abandoned it is chance how far ahead such a data set has been asked.)
  *
  * <p>The state ({@link #stateDict}) is that of the given generator and how far the newest iterator
  * has come. A loader that took over the state of one in the middle of an epoch begins with the rest
@@ -46,6 +48,8 @@ public final class DataLoader implements Iterable<Batch>, Stateful {
 
     /** Whether the newest came out of a saved state, and no iterator has gone on with it yet. */
     private boolean resumes;
+
+    private final ReentrantLock turn = new ReentrantLock();
 
     /**
      * Goes over a data set in its own order, the last batch being smaller if need be.
@@ -94,8 +98,8 @@ public final class DataLoader implements Iterable<Batch>, Stateful {
     }
 
     /**
-     * Prepares up to this many batches in the background, on a virtual thread; 0, the default, makes
-     * each when it is asked for.
+     * Prepares up to this many batches in the background, on a virtual thread; 0, the default,
+     * makes each when it is asked for.
      *
      * @throws IllegalArgumentException if it is negative
      */
@@ -133,9 +137,9 @@ public final class DataLoader implements Iterable<Batch>, Stateful {
      * Begins an epoch, or goes on with the one of a state that was taken over.
      *
      * <p>The iterator throws a {@link DataException} in place of a batch that cannot be made, after
-     * all batches before it, and has none after it. An {@link Error} comes out as it is. An interrupt
-     * that arrives while it waits for a batch is passed on to the thread that makes the batch, and
-     * kept.
+     * all batches before it, and has none after it. An {@link Error} comes out as it is. An
+     * interrupt that arrives while it waits for a batch is passed on to the thread that makes the
+     * batch, and kept.
      *
      * @throws IllegalArgumentException if {@link #dropLast} leaves no batch
      */
@@ -155,7 +159,7 @@ public final class DataLoader implements Iterable<Batch>, Stateful {
         }
         resumes = false;
         int[] order = epoch.order(data.size());
-        BatchMaker maker = new BatchMaker(data, collate, order, batchSize);
+        BatchMaker maker = new BatchMaker(data, collate, order, batchSize, turn);
         return ahead == 0
                 ? new PlainIterator(maker, batches, epoch)
                 : new PrefetchIterator(maker, batches, epoch, ahead);
@@ -179,8 +183,8 @@ public final class DataLoader implements Iterable<Batch>, Stateful {
     /**
      * The state, copied. {@code epoch} is the number of epochs begun and {@code delivered} that of
      * batches of the newest, 0 if it is complete, both {@code int64} scalars. {@code order} is the
-     * state of the generator of the newest epoch's order and {@code generator} that of the one given,
-     * both {@code uint8} vectors, empty where there is none.
+     * state of the generator of the newest epoch's order and {@code generator} that of the one
+     * given, both {@code uint8} vectors, empty where there is none.
      */
     @Override
     public Map<String, Tensor> stateDict() {

@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * A list of samples, numbered from 0.
  *
- * <p>{@link #size} and {@link #get} are all that one has to say; {@link #batch} and {@link #targets}
- * are for data sets that can do better than one sample after the other.
+ * <p>{@link #size} and {@link #get} are all that one has to say; {@link #batch} and {@link
+ * #targets} are for data sets that can do better than one sample after the other.
  */
 public interface Dataset {
     /** The number of samples. */
@@ -18,8 +18,8 @@ public interface Dataset {
     /**
      * The sample of a number.
      *
-     * <p>A {@link DataLoader} that prefetches calls this on a thread of its own, though never on two
-     * at a time.
+     * <p>A {@link DataLoader} that prefetches calls this on a thread of its own, though never on
+     * two at a time.
      *
      * @throws IndexOutOfBoundsException if there is none of that number
      */

@@ -7,11 +7,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /**
- * 1,797 handwritten digits of 8x8 pixels, inside the library: {@code x} is {@code float32 [1797, 1, 8,
- * 8]} in [0, 1], {@code y} is {@code int64 [1797]}, 0 to 9.
+ * 1,797 handwritten digits of 8x8 pixels, inside the library: {@code x} is {@code float32 [1797, 1,
+ * 8, 8]} in [0, 1], {@code y} is {@code int64 [1797]}, 0 to 9.
  *
- * <p>Source: E. Alpaydin and C. Kaynak, "Optical Recognition of Handwritten Digits" (its test part),
- * UCI Machine Learning Repository, 1998, CC BY 4.0.
+ * <p>Source: E. Alpaydin and C. Kaynak, "Optical Recognition of Handwritten Digits" (its test
+ * part), UCI Machine Learning Repository, 1998, CC BY 4.0.
  */
 public final class Digits {
     /** The number of classes. */

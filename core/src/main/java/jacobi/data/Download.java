@@ -75,7 +75,8 @@ final class Download {
             throw failure(address, "not done after " + patience.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException(title + ": downloading " + address + " was interrupted");
+            throw new InterruptedIOException(
+                    title + ": downloading " + address + " was interrupted");
         } catch (IllegalArgumentException e) {
             throw failure(address, e.getMessage(), e);
         } finally {

@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Fashion-MNIST: 60,000 pictures of clothes to train, 10,000 to test, {@code float32 [n, 1, 28, 28]} in
- * [0, 1], of ten classes.
+ * Fashion-MNIST: 60,000 pictures of clothes to train, 10,000 to test, {@code float32 [n, 1, 28,
+ * 28]} in [0, 1], of ten classes.
  *
- * <p>Looked for where Debian's package {@code dataset-fashion-mnist} puts it, then in the cache, then
- * at its home; see {@link ImageSource}.
+ * <p>Looked for where Debian's package {@code dataset-fashion-mnist} puts it, then in the cache,
+ * then at its home; see {@link ImageSource}.
  *
  * <p>Source: H. Xiao, K. Rasul and R. Vollgraf, "Fashion-MNIST: a Novel Image Dataset for
  * Benchmarking Machine Learning Algorithms", arXiv:1708.07747, 2017. MIT licence.

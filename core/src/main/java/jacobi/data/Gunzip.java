@@ -56,8 +56,7 @@ final class Gunzip extends InputStream {
     private void begin() throws FileFormatException {
         int start = at;
         if (octet() != 0x1f || octet() != 0x8b) {
-            throw error(
-                    "%d bytes behind the end, expected none".formatted(bytes.length - start));
+            throw error("%d bytes behind the end, expected none".formatted(bytes.length - start));
         }
         int method = octet();
         int flags = octet();

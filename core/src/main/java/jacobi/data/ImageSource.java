@@ -24,10 +24,10 @@ import java.util.function.Consumer;
  * SHA-256 of its uncompressed contents; a file of the cache that does not is fetched anew. Files in
  * folders are taken as they are, so that other sets of the same make can be read.
  *
- * <p>A file may be gzipped or not; its name may end in {@code .gz} and may have a dot in place of the
- * dash before {@code idx}. A folder may have the files in a subfolder {@code data}, {@code raw} or
- * {@code package/data}. Images become {@code float32 [n, 1, height, width]} in [0, 1], labels {@code
- * int64 [n]}. Immutable.
+ * <p>A file may be gzipped or not; its name may end in {@code .gz} and may have a dot in place of
+ * the dash before {@code idx}. A folder may have the files in a subfolder {@code data}, {@code raw}
+ * or {@code package/data}. Images become {@code float32 [n, 1, height, width]} in [0, 1], labels
+ * {@code int64 [n]}. Immutable.
  */
 public final class ImageSource {
     /**
@@ -38,7 +38,9 @@ public final class ImageSource {
      */
     record Member(String name, String sha256) {}
 
-    /** What is always the same about a set: its files are images and labels to train, then to test. */
+    /**
+     * What is always the same about a set: its files are images and labels to train, then to test.
+     */
     record Known(String title, String folder, int classes, List<Member> members) {}
 
     /** Twice what MNIST takes, and more. */
@@ -86,7 +88,9 @@ public final class ImageSource {
         return new ImageSource(known, home, folder, folders, notices, patience);
     }
 
-    /** Looks in these folders, in this order, instead of the known ones; none is looked for then. */
+    /**
+     * Looks in these folders, in this order, instead of the known ones; none is looked for then.
+     */
     public ImageSource folders(Path... other) {
         return new ImageSource(known, home, cache, List.of(other), notices, patience);
     }

@@ -12,13 +12,18 @@ final class Images {
     private Images() {}
 
     /**
-     * Pixels divided by the largest, {@code float32 [n, 1, height, width]}, with labels {@code int64
-     * [n]}.
+     * Pixels divided by the largest, {@code float32 [n, 1, height, width]}, with labels {@code
+     * int64 [n]}.
      *
      * @throws FileFormatException if the arrays are no such pair, naming the file
      */
     static TensorDataset dataset(
-            String imagesName, Array images, String labelsName, Array labels, int largest, int classes)
+            String imagesName,
+            Array images,
+            String labelsName,
+            Array labels,
+            int largest,
+            int classes)
             throws FileFormatException {
         requireKind(imagesName, images, 3, "images [n, height, width]");
         requireKind(labelsName, labels, 1, "labels [n]");
@@ -44,19 +49,14 @@ final class Images {
         int height = images.shape().size(1);
         int width = images.shape().size(2);
         return new TensorDataset(
-                Tensor.of(
-                        Array.of(
-                                Storage.of(x),
-                                Shape.of(n, 1, height, width))),
-                Tensor.of(y));
+                Tensor.of(Array.of(Storage.of(x), Shape.of(n, 1, height, width))), Tensor.of(y));
     }
 
     private static void requireKind(String name, Array a, int rank, String expected)
             throws FileFormatException {
         if (a.dtype() != DType.UINT8 || a.shape().rank() != rank) {
             throw new FileFormatException(
-                    "%s: %s %s, expected uint8 %s"
-                            .formatted(name, a.dtype(), a.shape(), expected));
+                    "%s: %s %s, expected uint8 %s".formatted(name, a.dtype(), a.shape(), expected));
         }
     }
 }

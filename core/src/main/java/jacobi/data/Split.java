@@ -20,14 +20,16 @@ public final class Split {
     private Split() {}
 
     /**
-     * Parts of {@code floor(n * fraction)} samples, what is left going to the first parts, one each:
-     * for the same generator those of PyTorch's {@code random_split}.
+     * Parts of {@code floor(n * fraction)} samples, what is left going to the first parts, one
+     * each: for the same generator those of PyTorch's {@code random_split}.
      */
     public static List<Subset> random(Dataset data, Generator generator, double... fractions) {
         return subsets(data, random(data.size(), generator, fractions));
     }
 
-    /** As {@link #random(Dataset, Generator, double...)}, the numbers of the samples of each part. */
+    /**
+     * As {@link #random(Dataset, Generator, double...)}, the numbers of the samples of each part.
+     */
     public static List<int[]> random(int n, Generator generator, double... fractions) {
         requireFractions(n, fractions);
         int[] sizes = new int[fractions.length];
@@ -54,8 +56,8 @@ public final class Split {
      *
      * <p>Classes come in ascending order, the samples of a class in random order, and each goes to
      * the part that is furthest behind its fraction of all dealt out so far; only the first of each
-     * class goes to the largest part, so that there is no class that a model trained on that part has
-     * never seen.
+     * class goes to the largest part, so that there is no class that a model trained on that part
+     * has never seen.
      *
      * @throws IllegalArgumentException if the targets are not one whole number a sample
      */

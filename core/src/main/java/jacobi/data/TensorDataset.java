@@ -79,7 +79,8 @@ public final class TensorDataset implements Dataset {
     @Override
     public Batch batch(int[] numbers) {
         for (int i : numbers) {
-            // An index tensor counts from the end where it is negative; a number of a sample does not.
+            // An index tensor counts from the end where it is negative; a number of a sample does
+            // not.
             Objects.checkIndex(i, size());
         }
         Tensor index = Tensor.of(numbers);

@@ -92,7 +92,10 @@ public final class Checkpoint {
                 (name, text) -> {
                     if (name.startsWith(RESERVED)) {
                         throw new IllegalArgumentException(
-                                "checkpoint: note '" + name + "': names in " + RESERVED
+                                "checkpoint: note '"
+                                        + name
+                                        + "': names in "
+                                        + RESERVED
                                         + " are taken");
                     }
                     all.put(name, text);
@@ -206,8 +209,7 @@ public final class Checkpoint {
                     .forEach(
                             (name, array) -> {
                                 if (name.startsWith(part + ".")) {
-                                    out.put(
-                                            name.substring(part.length() + 1), Tensor.of(array));
+                                    out.put(name.substring(part.length() + 1), Tensor.of(array));
                                 }
                             });
             return out;
@@ -242,20 +244,20 @@ public final class Checkpoint {
 
         private static Map<String, Tensor> copies(Map<String, Tensor> state) {
             Map<String, Tensor> out = new LinkedHashMap<>();
-            state.forEach(
-                    (name, t) -> out.put(name, Tensor.zerosLike(t).copyInPlace(t.detach())));
+            state.forEach((name, t) -> out.put(name, Tensor.zerosLike(t).copyInPlace(t.detach())));
             return out;
         }
 
-        /** Parts may convert what they load, but a run that goes on in another type is another run. */
+        /**
+         * Parts may convert what they load, but a run that goes on in another type is another run.
+         */
         private static void requireTypes(Map<String, Tensor> here, Map<String, Tensor> found) {
             List<String> problems = new ArrayList<>();
             here.forEach(
                     (name, t) -> {
                         Tensor other = found.get(name);
                         if (other != null && other.dtype() != t.dtype()) {
-                            problems.add(
-                                    name + " is " + other.dtype() + ", expected " + t.dtype());
+                            problems.add(name + " is " + other.dtype() + ", expected " + t.dtype());
                         }
                     });
             if (!problems.isEmpty()) {

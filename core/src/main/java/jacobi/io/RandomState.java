@@ -31,7 +31,12 @@ record RandomState(Generator generator) implements Stateful {
         }
         if (bytes.dtype() != DType.UINT8 || bytes.shape().rank() != 1) {
             throw new IllegalArgumentException(
-                    STATE + " is " + bytes.dtype() + " " + bytes.shape() + ", expected uint8 bytes");
+                    STATE
+                            + " is "
+                            + bytes.dtype()
+                            + " "
+                            + bytes.shape()
+                            + ", expected uint8 bytes");
         }
         byte[] copy = new byte[bytes.numel()];
         for (int i = 0; i < copy.length; i++) {

@@ -20,9 +20,9 @@ import java.util.TreeMap;
  * model.loadStateDict(TensorFiles.load(Path.of("model.safetensors")));
  * }</pre>
  *
- * <p>Types and details are those of {@link Safetensors}, {@link Npz} and {@link Npy}; half precision
- * is read as float32. Files are replaced whole or not at all, as by {@link AtomicFile}. Tensors that
- * were read require no gradient.
+ * <p>Types and details are those of {@link Safetensors}, {@link Npz} and {@link Npy}; half
+ * precision is read as float32. Files are replaced whole or not at all, as by {@link AtomicFile}.
+ * Tensors that were read require no gradient.
  */
 public final class TensorFiles {
     private TensorFiles() {}

@@ -1,6 +1,6 @@
 /**
- * Arrays and tensors in files: checkpoints, safetensors, NumPy's {@code .npy} and {@code .npz}, the JSON they need, and a
- * way to replace a file that a kill at any moment cannot break.
+ * Arrays and tensors in files: checkpoints, safetensors, NumPy's {@code .npy} and {@code .npz}, the
+ * JSON they need, and a way to replace a file that a kill at any moment cannot break.
  *
  * <p>The story on one page:
  *

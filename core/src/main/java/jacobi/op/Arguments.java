@@ -106,6 +106,16 @@ public final class Arguments {
         };
     }
 
+    /** Whole numbers that may not be {@code None}. */
+    public int[] list(String name) {
+        int[] list = integers(name);
+        if (list == null) {
+            throw new IllegalArgumentException(
+                    signature.name() + ": " + name + " must not be None");
+        }
+        return list;
+    }
+
     /** A truth value. */
     public boolean flag(String name) {
         return Boolean.TRUE.equals(at(name));
@@ -119,6 +129,16 @@ public final class Arguments {
     /** An element type, or null for {@code None}. */
     public @Nullable DType dtype(String name) {
         return (DType) at(name);
+    }
+
+    /** An element type that may not be {@code None}. */
+    public DType type(String name) {
+        DType d = dtype(name);
+        if (d == null) {
+            throw new IllegalArgumentException(
+                    signature.name() + ": " + name + " must not be None");
+        }
+        return d;
     }
 
     /** The value as it was given. */
@@ -171,11 +191,11 @@ public final class Arguments {
             case "Tensor[]" ->
                     v instanceof List<?> l && l.stream().allMatch(e -> e instanceof Value);
             case "Number", "float" -> number || v instanceof Value;
-            case "int" -> v instanceof Long || v instanceof Value t && isIndex(t.array());
+            case "int" -> v instanceof Long || (v instanceof Value t && isIndex(t.array()));
             case "int[]" ->
                     v instanceof Long
-                            || v instanceof List<?> l
-                                    && l.stream().allMatch(e -> e instanceof Long);
+                            || (v instanceof List<?> l
+                                    && l.stream().allMatch(e -> e instanceof Long));
             case "bool" -> v instanceof Boolean;
             case "str" -> v instanceof String;
             case "dtype" -> v instanceof DType;

@@ -70,7 +70,7 @@ public final class Comparison {
     public static final Row ISCLOSE =
             TABLE.binary(
                     "isclose(Tensor input, Tensor other, float rtol=1e-05, float atol=1e-08, bool"
-                        + " equal_nan=False)",
+                            + " equal_nan=False)",
                     Typing.TEST,
                     (a, b) ->
                             a.eq(b)

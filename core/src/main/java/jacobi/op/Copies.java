@@ -94,8 +94,8 @@ public final class Copies {
         TABLE.single(
                 "contiguous(Tensor input, *, any memory_format=None)",
                 a -> contiguous(a.value("input")));
-        TABLE.single("to(Tensor input, dtype dtype)", a -> a.value("input").to(a.dtype("dtype")));
-        TABLE.single("type(Tensor input, dtype dtype)", a -> a.value("input").to(a.dtype("dtype")));
+        TABLE.single("to(Tensor input, dtype dtype)", a -> a.value("input").to(a.type("dtype")));
+        TABLE.single("type(Tensor input, dtype dtype)", a -> a.value("input").to(a.type("dtype")));
         cast("bool", DType.BOOL);
         cast("byte", DType.UINT8);
         cast("int", DType.INT32);

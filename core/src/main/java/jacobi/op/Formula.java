@@ -71,7 +71,7 @@ final class Formula {
      * @param formula over the sources
      * @param sources which of this formula's inputs, outputs and gradients it reads, in order
      */
-    record Backward(Formula formula, int[] sources) {}
+    record Backward(Formula formula, List<Integer> sources) {}
 
     /** The gradients of the inputs whose bits are set, as one formula. */
     Backward backward(int wanted) {
@@ -96,8 +96,6 @@ final class Formula {
             }
         }
         List<Expr> renamed = gradients.stream().map(e -> Derivative.rename(e, place)).toList();
-        return new Backward(
-                new Formula(sources.size(), renamed, null),
-                sources.stream().mapToInt(Integer::intValue).toArray());
+        return new Backward(new Formula(sources.size(), renamed, null), List.copyOf(sources));
     }
 }

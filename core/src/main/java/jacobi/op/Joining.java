@@ -35,10 +35,10 @@ public final class Joining {
                 a -> split(a.value("input"), a.integer("split_size"), a.integer("dim")));
         TABLE.function(
                 "split(Tensor input, int[] split_sizes, int dim=0)",
-                a -> split(a.value("input"), a.integers("split_sizes"), a.integer("dim")));
+                a -> split(a.value("input"), a.list("split_sizes"), a.integer("dim")));
         TABLE.function(
                 "split_with_sizes(Tensor input, int[] split_sizes, int dim=0)",
-                a -> split(a.value("input"), a.integers("split_sizes"), a.integer("dim")));
+                a -> split(a.value("input"), a.list("split_sizes"), a.integer("dim")));
         TABLE.function(
                 "chunk(Tensor input, int chunks, int dim=0)",
                 a -> chunk(a.value("input"), a.integer("chunks"), a.integer("dim")));
@@ -50,20 +50,18 @@ public final class Joining {
         TABLE.function("broadcast_tensors(Tensor[] tensors)", a -> broadcast(a.values("tensors")));
         TABLE.single(
                 "repeat(Tensor input, int[] repeats)",
-                a -> repeat(a.value("input"), a.integers("repeats")));
-        TABLE.single(
-                "tile(Tensor input, int[] dims)", a -> tile(a.value("input"), a.integers("dims")));
+                a -> repeat(a.value("input"), a.list("repeats")));
+        TABLE.single("tile(Tensor input, int[] dims)", a -> tile(a.value("input"), a.list("dims")));
         TABLE.single(
                 "repeat_interleave(Tensor input, any repeats, int? dim=None)",
                 Joining::interleaved);
-        TABLE.single(
-                "flip(Tensor input, int[] dims)", a -> flip(a.value("input"), a.integers("dims")));
+        TABLE.single("flip(Tensor input, int[] dims)", a -> flip(a.value("input"), a.list("dims")));
         TABLE.single(
                 "roll(Tensor input, int shifts, int dims)",
-                a -> roll(a.value("input"), a.integers("shifts"), a.integers("dims")));
+                a -> roll(a.value("input"), a.list("shifts"), a.integers("dims")));
         TABLE.single(
                 "roll(Tensor input, int[] shifts, int[]? dims=None)",
-                a -> roll(a.value("input"), a.integers("shifts"), a.integers("dims")));
+                a -> roll(a.value("input"), a.list("shifts"), a.integers("dims")));
         TABLE.single(
                 "rot90(Tensor input, int k=1, int[]? dims=None)",
                 a -> rot90(a.value("input"), a.integer("k"), a.integers("dims")));

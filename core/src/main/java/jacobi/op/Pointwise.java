@@ -128,9 +128,9 @@ final class Pointwise implements Operator {
         }
         if (wanted != 0) {
             Formula.Backward backward = formula.backward(wanted);
-            Value[] sources = new Value[backward.sources().length];
+            Value[] sources = new Value[backward.sources().size()];
             for (int i = 0; i < sources.length; i++) {
-                int s = backward.sources()[i];
+                int s = backward.sources().get(i);
                 sources[i] =
                         s < n ? context.input(s) : s < n + m ? context.output(s - n) : g[s - n - m];
             }

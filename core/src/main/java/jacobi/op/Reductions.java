@@ -62,12 +62,12 @@ public final class Reductions {
             Kernel kernel =
                     new Kernel.Reduce(
                             Combine.SUM, X, mean, axes.keptRank(in[0].layout().rank()), d);
-            return new Array[] {axes.run(kernel, d, in[0], axes.count(in[0].shape()))};
+            return new Array[] {axes.run(kernel, d, in[0], (double) axes.count(in[0].shape()))};
         }
 
         @Override
         public @Nullable Value[] gradient(Context c, Value[] g) {
-            Value share = g[0].div(g[0].number(axes.count(c.shape(0))));
+            Value share = g[0].div(g[0].number((double) axes.count(c.shape(0))));
             return new Value[] {axes.spread(share, c.shape(0))};
         }
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * An operator's name and parameters in PyTorch's notation: {@code sum(Tensor input, int[]?
@@ -21,6 +22,9 @@ import java.util.Optional;
  * @param parameters in order
  */
 public record Signature(String name, List<Parameter> parameters) {
+    /** A comma that is not between brackets. */
+    private static final Pattern COMMA = Pattern.compile(",(?![^\\[(]*[\\])])");
+
     /**
      * One parameter.
      *
@@ -49,8 +53,7 @@ public record Signature(String name, List<Parameter> parameters) {
         }
         List<Parameter> parameters = new ArrayList<>();
         boolean byName = false;
-        for (String part :
-                text.substring(open + 1, text.length() - 1).split(",(?![^\\[(]*[\\])])")) {
+        for (String part : COMMA.split(text.substring(open + 1, text.length() - 1), -1)) {
             String p = part.strip();
             if (p.equals("*")) {
                 byName = true;
@@ -130,7 +133,7 @@ public record Signature(String name, List<Parameter> parameters) {
                             : type.equals("int[]") ? Long.class : null;
             if (element == null
                     || !element.isInstance(given.get(i))
-                    || i + 1 == given.size() && element == Long.class) {
+                    || (i + 1 == given.size() && element == Long.class)) {
                 continue;
             }
             int end = i;

@@ -438,7 +438,7 @@ public final class Views {
                                         new Expand(
                                                 Shapes.expanded(
                                                         a.value("input").shape(),
-                                                        a.integers("size"),
+                                                        a.list("size"),
                                                         "expand"))));
         TABLE.single(
                 "broadcast_to(Tensor input, int[] size)",
@@ -448,11 +448,10 @@ public final class Views {
                                         new Expand(
                                                 Shapes.expanded(
                                                         a.value("input").shape(),
-                                                        a.integers("size"),
+                                                        a.list("size"),
                                                         "broadcast_to"))));
         TABLE.single(
-                "permute(Tensor input, int[] dims)",
-                a -> a.value("input").permute(a.integers("dims")));
+                "permute(Tensor input, int[] dims)", a -> a.value("input").permute(a.list("dims")));
         TABLE.single(
                 "transpose(Tensor input, int dim0, int dim1)",
                 a -> transpose(a.value("input"), a.integer("dim0"), a.integer("dim1")));
@@ -464,7 +463,7 @@ public final class Views {
                                 .reshape(
                                         Shapes.inferred(
                                                 a.value("input").shape(),
-                                                a.integers("shape"),
+                                                a.list("shape"),
                                                 "reshape")));
         TABLE.single(
                 "view(Tensor input, int[] size)",
@@ -474,7 +473,7 @@ public final class Views {
                                         new ViewAs(
                                                 Shapes.inferred(
                                                         a.value("input").shape(),
-                                                        a.integers("size"),
+                                                        a.list("size"),
                                                         "view"))));
         TABLE.single(
                 "flatten(Tensor input, int start_dim=0, int end_dim=-1)",

@@ -7,18 +7,19 @@ import java.util.List;
 /**
  * Steps of the mean gradient over the root of the mean squared gradient.
  *
- * <p>{@code m <- beta1 m + (1 - beta1) g}, {@code v <- beta2 v + (1 - beta2) g^2}, {@code w <- w - lr
- * m' / (sqrt(v') + eps)}, where {@code m' = m / (1 - beta1^t)} and {@code v' = v / (1 - beta2^t)} make
- * up for the zeros that {@code m} and {@code v} begin with. With weight decay, {@code g} is {@code g +
- * weightDecay w} ({@link AdamW} does it better). To maximise, {@code g} begins with the other sign.
+ * <p>{@code m <- beta1 m + (1 - beta1) g}, {@code v <- beta2 v + (1 - beta2) g^2}, {@code w <- w -
+ * lr m' / (sqrt(v') + eps)}, where {@code m' = m / (1 - beta1^t)} and {@code v' = v / (1 -
+ * beta2^t)} make up for the zeros that {@code m} and {@code v} begin with. With weight decay,
+ * {@code g} is {@code g + weightDecay w} ({@link AdamW} does it better). To maximise, {@code g}
+ * begins with the other sign.
  *
  * <pre>{@code
  * new Adam(model.parameters(), 1e-3).betas(0.9, 0.99)
  * }</pre>
  *
  * <p>Remembers {@code step}, {@code exp_avg}, {@code exp_avg_sq} and, with amsgrad, {@code
- * max_exp_avg_sq}. Source: D. P. Kingma and J. Ba, "Adam: A Method for Stochastic Optimization", ICLR
- * 2015.
+ * max_exp_avg_sq}. Source: D. P. Kingma and J. Ba, "Adam: A Method for Stochastic Optimization",
+ * ICLR 2015.
  */
 public final class Adam extends Optimizer {
     /** Over these parameters, with a learning rate of 0.001. */
@@ -46,7 +47,10 @@ public final class Adam extends Optimizer {
         super(AdamRule.options(lr, 0), List.of(groups));
     }
 
-    /** Sets how much of the means of {@code g} and {@code g^2} is kept, each in [0, 1); 0.9 and 0.999 at first. */
+    /**
+     * Sets how much of the means of {@code g} and {@code g^2} is kept, each in [0, 1); 0.9 and
+     * 0.999 at first.
+     */
     public Adam betas(double beta1, double beta2) {
         option("beta1", beta1);
         option("beta2", beta2);

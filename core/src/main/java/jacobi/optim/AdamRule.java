@@ -24,8 +24,8 @@ final class AdamRule {
     /**
      * Which of the formulas.
      *
-     * @param near whether the mean moves less than half-way to the gradient; it is then reckoned from
-     *     its own end, else from the gradient's, so that rounding errors stay small
+     * @param near whether the mean moves less than half-way to the gradient; it is then reckoned
+     *     from its own end, else from the gradient's, so that rounding errors stay small
      */
     private record Form(
             boolean maximize, boolean decay, boolean decoupled, boolean amsgrad, boolean near) {

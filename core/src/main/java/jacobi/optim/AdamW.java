@@ -5,16 +5,16 @@ import jacobi.Tensor;
 import java.util.List;
 
 /**
- * {@link Adam} with weight decay that is not part of the gradient: {@code w <- (1 - lr weightDecay) w}
- * comes before the step.
+ * {@link Adam} with weight decay that is not part of the gradient: {@code w <- (1 - lr weightDecay)
+ * w} comes before the step.
  *
  * <pre>{@code
  * new AdamW(model.parameters(), 1e-3).weightDecay(0.05)
  * }</pre>
  *
  * <p>Remembers {@code step}, {@code exp_avg}, {@code exp_avg_sq} and, with amsgrad, {@code
- * max_exp_avg_sq}. Source: I. Loshchilov and F. Hutter, "Decoupled Weight Decay Regularization", ICLR
- * 2019.
+ * max_exp_avg_sq}. Source: I. Loshchilov and F. Hutter, "Decoupled Weight Decay Regularization",
+ * ICLR 2019.
  */
 public final class AdamW extends Optimizer {
     /** Over these parameters, with a learning rate of 0.001. */
@@ -42,7 +42,10 @@ public final class AdamW extends Optimizer {
         super(AdamRule.options(lr, 0.01), List.of(groups));
     }
 
-    /** Sets how much of the means of {@code g} and {@code g^2} is kept, each in [0, 1); 0.9 and 0.999 at first. */
+    /**
+     * Sets how much of the means of {@code g} and {@code g^2} is kept, each in [0, 1); 0.9 and
+     * 0.999 at first.
+     */
     public AdamW betas(double beta1, double beta2) {
         option("beta1", beta1);
         option("beta2", beta2);

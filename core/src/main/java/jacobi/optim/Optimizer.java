@@ -59,7 +59,9 @@ public abstract class Optimizer implements Stateful {
         return getClass().getSimpleName();
     }
 
-    /** Names of what is remembered of a parameter that was updated with the options of its group. */
+    /**
+     * Names of what is remembered of a parameter that was updated with the options of its group.
+     */
     protected abstract List<String> stateNames(ParameterGroup group);
 
     /**
@@ -127,8 +129,8 @@ public abstract class Optimizer implements Stateful {
      * Adds parameters.
      *
      * @throws IllegalArgumentException if the group has options that this optimiser has not, or
-     *     values that make no sense, belongs to an optimiser already, or a parameter is there twice,
-     *     is no leaf, or is not floating; nothing was added
+     *     values that make no sense, belongs to an optimiser already, or a parameter is there
+     *     twice, is no leaf, or is not floating; nothing was added
      */
     public final void addGroup(ParameterGroup group) {
         Map<Tensor, Integer> all = new IdentityHashMap<>(places);
@@ -186,9 +188,9 @@ public abstract class Optimizer implements Stateful {
     }
 
     /**
-     * All options and all that is remembered: {@code group.0.lr} and so on, {@code float64} scalars;
-     * {@code group.0.params}, the numbers of its parameters; and for every parameter that was
-     * updated {@code state.0.exp_avg} and so on, by its number.
+     * All options and all that is remembered: {@code group.0.lr} and so on, {@code float64}
+     * scalars; {@code group.0.params}, the numbers of its parameters; and for every parameter that
+     * was updated {@code state.0.exp_avg} and so on, by its number.
      */
     @Override
     public final Map<String, Tensor> stateDict() {
@@ -222,9 +224,9 @@ public abstract class Optimizer implements Stateful {
     /**
      * Takes over options and all that is remembered; the parameters themselves are not part of it.
      *
-     * @throws IllegalArgumentException if the state is not that of such an optimiser over parameters
-     *     of these shapes and types in these groups; the message lists all that is wrong, and
-     *     nothing was changed
+     * @throws IllegalArgumentException if the state is not that of such an optimiser over
+     *     parameters of these shapes and types in these groups; the message lists all that is
+     *     wrong, and nothing was changed
      */
     @Override
     public final void loadStateDict(Map<String, Tensor> state) {
@@ -258,7 +260,9 @@ public abstract class Optimizer implements Stateful {
             s.append("Parameter Group ").append(i).append('\n');
             groups.get(i)
                     .options()
-                    .forEach((k, v) -> s.append("    ").append(k).append(": ").append(v).append('\n'));
+                    .forEach(
+                            (k, v) ->
+                                    s.append("    ").append(k).append(": ").append(v).append('\n'));
         }
         return s.append(')').toString();
     }

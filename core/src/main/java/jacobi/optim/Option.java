@@ -37,7 +37,9 @@ public record Option(String name, double initial, Range range) {
         }
     }
 
-    /** Such as {@code lr -1.0: expected a finite number >= 0}, or empty if the value makes sense. */
+    /**
+     * Such as {@code lr -1.0: expected a finite number >= 0}, or empty if the value makes sense.
+     */
     String problem(double value) {
         return range.contains(value) ? "" : name + " " + value + ": expected " + range.expected;
     }

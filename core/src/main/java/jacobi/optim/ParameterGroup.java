@@ -76,8 +76,8 @@ public final class ParameterGroup {
      * Sets an option; whether the optimiser has it and the value makes sense is checked as soon as
      * the group belongs to one.
      *
-     * @throws IllegalArgumentException if the optimiser has none of that name, or the value makes no
-     *     sense
+     * @throws IllegalArgumentException if the optimiser has none of that name, or the value makes
+     *     no sense
      */
     public ParameterGroup option(String name, double value) {
         if (!owner.isEmpty()) {

@@ -58,7 +58,6 @@ public final class ParameterState {
     /** Takes copies of these values in place of what there is. */
     void replace(Map<String, Tensor> others) {
         values.clear();
-        others.forEach(
-                (name, v) -> values.put(name, Tensor.zerosLike(v).copyInPlace(v.detach())));
+        others.forEach((name, v) -> values.put(name, Tensor.zerosLike(v).copyInPlace(v.detach())));
     }
 }

@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * Gradient descent, {@code w <- w - lr g}, stochastic if the gradient is that of a random batch.
  *
  * <p>With weight decay, {@code g} is {@code g + weightDecay w}. With momentum, {@code b <- momentum
- * b + (1 - dampening) g} (the first time, {@code b <- g}), and {@code g} is {@code b}, or {@code g +
- * momentum b} if Nesterov. To maximise, {@code g} begins with the other sign.
+ * b + (1 - dampening) g} (the first time, {@code b <- g}), and {@code g} is {@code b}, or {@code g
+ * + momentum b} if Nesterov. To maximise, {@code g} begins with the other sign.
  *
  * <pre>{@code
  * new SGD(model.parameters(), 0.1).momentum(0.9).nesterov(true)

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads an optimiser's state dict and gathers all that is wrong with it before anything changes. */
+/**
+ * Reads an optimiser's state dict and gathers all that is wrong with it before anything changes.
+ */
 final class StateReader {
     static final String PARAMS = "params";
 
@@ -45,7 +47,8 @@ final class StateReader {
 
     /** Compares the number of groups, and leaves out what belongs to groups there are not. */
     void groups(int expected) {
-        long found = state.keySet().stream().filter(n -> n.matches("group\\.\\d+\\.params")).count();
+        long found =
+                state.keySet().stream().filter(n -> n.matches("group\\.\\d+\\.params")).count();
         if (found != expected) {
             problems.add(found + " parameter groups, expected " + expected);
         }
@@ -72,8 +75,12 @@ final class StateReader {
         String name = group(group) + PARAMS;
         Tensor t = read(name, DType.INT64, Shape.of(expected.length));
         if (t != null && !Arrays.equals(t.toLongs(), expected)) {
-            problems.add(name + " is " + Arrays.toString(t.toLongs()) + ", expected "
-                    + Arrays.toString(expected));
+            problems.add(
+                    name
+                            + " is "
+                            + Arrays.toString(t.toLongs())
+                            + ", expected "
+                            + Arrays.toString(expected));
         }
     }
 

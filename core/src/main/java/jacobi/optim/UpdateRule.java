@@ -12,9 +12,9 @@ import java.util.List;
  * What a step does to one element, as data: a formula for the new parameter, then one for each new
  * buffer.
  *
- * <p>Formulas are over {@link #PARAMETER}, {@link #GRADIENT}, {@link #buffer} and the numbers {@link
- * Expr#param}. All of them together run as one kernel: one pass over memory, in place. A rule is
- * made once and kept, for backends find what they compiled by it.
+ * <p>Formulas are over {@link #PARAMETER}, {@link #GRADIENT}, {@link #buffer} and the numbers
+ * {@link Expr#param}. All of them together run as one kernel: one pass over memory, in place. A
+ * rule is made once and kept, for backends find what they compiled by it.
  *
  * @param formulas of the parameter and the buffers, in order
  */

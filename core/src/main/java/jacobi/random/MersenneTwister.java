@@ -43,7 +43,7 @@ final class MersenneTwister {
      * {@code next} word. A fresh seed has 0 and 1; afterwards the two always sum to 625.
      */
     static boolean isValid(long next, long left) {
-        return next == 0 && left == 1 || next >= 1 && next <= WORDS && next + left == WORDS + 1;
+        return (next == 0 && left == 1) || (next >= 1 && next <= WORDS && next + left == WORDS + 1);
     }
 
     /** A copy of the words. */

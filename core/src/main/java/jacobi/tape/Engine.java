@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 
@@ -30,10 +29,10 @@ public final class Engine {
     private final boolean createGraph;
     private final PriorityQueue<Node> queue =
             new PriorityQueue<>(Comparator.comparingLong(Node::sequence).reversed());
-    private final Map<Node, @Nullable Variable[]> arrived = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, @Nullable Variable[]> arrived = new IdentityHashMap<>();
     // Storages that somebody holds: a leaf must not take one of these as its own gradient.
     private final Set<Storage> taken = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Map<Node, List<Capture>> captures = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, List<Capture>> captures = new IdentityHashMap<>();
     private @Nullable Set<Node> useful;
 
     private record Capture(int output, int place) {}
@@ -126,7 +125,7 @@ public final class Engine {
                 if (out.array().numel() != 1) {
                     throw new IllegalStateException(
                             "backward: a gradient is implied only for one-element outputs, this one"
-                                + " has shape "
+                                    + " has shape "
                                     + out.shape()
                                     + ": give its gradient, or reduce it with sum() or mean()");
                 }

@@ -14,12 +14,14 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 
 /**
  * One recorded operation, or the place where a leaf's gradient accumulates. Newer nodes have larger
  * sequence numbers than all nodes they lead to; leaves come last.
  */
 public final class Node {
+    private static final Pattern NAME_PARTS = Pattern.compile("[_ ]");
     private static final AtomicLong SEQUENCE = new AtomicLong();
 
     /** What an operation's output looked like: enough to make zeros for it. */
@@ -112,7 +114,7 @@ public final class Node {
         }
         String full = operator.name();
         StringBuilder s = new StringBuilder();
-        for (String part : full.substring(full.lastIndexOf('.') + 1).split("[_ ]")) {
+        for (String part : NAME_PARTS.split(full.substring(full.lastIndexOf('.') + 1), -1)) {
             if (!part.isEmpty()) {
                 s.append(Character.toUpperCase(part.charAt(0))).append(part, 1, part.length());
             }
@@ -137,7 +139,9 @@ public final class Node {
 
     /** Where the gradients of the inputs go, in order; null where an input needs none. */
     public List<@Nullable Edge> edges() {
-        return Collections.unmodifiableList(Arrays.asList(edges));
+        List<@Nullable Edge> list = new ArrayList<>();
+        Collections.addAll(list, edges);
+        return Collections.unmodifiableList(list);
     }
 
     /** What is kept for backward; nothing once it has been let go of. */
@@ -190,7 +194,7 @@ public final class Node {
     void removeHook(Hook hook) {
         if (hooks != null) {
             List<Hook> h = new ArrayList<>(hooks);
-            h.removeIf(x -> x == hook);
+            h.remove(hook);
             hooks = h;
         }
     }

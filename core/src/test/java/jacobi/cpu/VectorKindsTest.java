@@ -6,6 +6,6 @@ import jacobi.cpu.scalar.ScalarBackend;
 final class VectorKindsTest extends KindsTest {
     @Override
     Twins twins() {
-        return new Twins(Cpu.named("vector"), new ScalarBackend());
+        return new Twins(new jacobi.cpu.vector.VectorBackend(), new ScalarBackend());
     }
 }

@@ -1,19 +1,24 @@
 package jacobi.nn;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import jacobi.Autograd;
 import jacobi.Tensor;
 import jacobi.array.Array;
 import jacobi.array.DType;
 import jacobi.testing.GoldenJson;
 import jacobi.testing.GoldenTensors;
+
 import org.jspecify.annotations.Nullable;
 
-/** The golden cases of one module: state, output, gradients of arguments and parameters, state afterwards. */
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The golden cases of one module: state, output, gradients of arguments and parameters, state
+ * afterwards.
+ */
 final class GoldenBlocks {
     private final String module;
     private final List<Map<String, Object>> cases;
@@ -60,13 +65,16 @@ final class GoldenBlocks {
                         .orElseThrow(() -> new AssertionError("no block of this name"));
         block.to(dtype);
         Map<String, Tensor> state = new LinkedHashMap<>();
-        GoldenJson.object(c.get("state")).forEach((k, v) -> state.put(k, (Tensor) argument(v, dtype)));
+        GoldenJson.object(c.get("state"))
+                .forEach((k, v) -> state.put(k, (Tensor) argument(v, dtype)));
         block.loadStateDict(state);
         block.train((Boolean) c.get("training"));
 
         List<Tensor> arguments = new ArrayList<>();
         GoldenJson.list(c.get("args")).forEach(a -> arguments.add((Tensor) argument(a, dtype)));
-        GoldenJson.object(c.get("kwargs")).values().forEach(a -> arguments.add((Tensor) argument(a, dtype)));
+        GoldenJson.object(c.get("kwargs"))
+                .values()
+                .forEach(a -> arguments.add((Tensor) argument(a, dtype)));
         arguments.stream().filter(a -> a.dtype().isFloating()).forEach(a -> a.requiresGrad(true));
         Tensor output = BlockFactory.forward(block, arguments);
         same("output", output, key(c.get("output")), dtype);
@@ -74,7 +82,8 @@ final class GoldenBlocks {
         List<Object> cotangents = GoldenJson.list(c.get("cotangents"));
         if (!cotangents.isEmpty()) {
             Array g = key(GoldenJson.object(cotangents.get(0)));
-            Autograd.backward(List.of(output), List.of(Tensor.of(g).to(output.dtype())), false, false);
+            Autograd.backward(
+                    List.of(output), List.of(Tensor.of(g).to(output.dtype())), false, false);
         }
         for (Object o : GoldenJson.list(c.get("grads"))) {
             Map<String, Object> g = GoldenJson.object(o);
@@ -87,7 +96,13 @@ final class GoldenBlocks {
             same(what, Objects.requireNonNull(grad, what), key(g), dtype);
         }
         GoldenJson.object(c.get("stateAfter"))
-                .forEach((k, v) -> same(k, Objects.requireNonNull(block.stateDict().get(k), k), key(v), dtype));
+                .forEach(
+                        (k, v) ->
+                                same(
+                                        k,
+                                        Objects.requireNonNull(block.stateDict().get(k), k),
+                                        key(v),
+                                        dtype));
     }
 
     private Array key(@Nullable Object reference) {
@@ -110,7 +125,15 @@ final class GoldenBlocks {
         DType wanted = expected.dtype().isFloating() ? dtype : expected.dtype();
         if (!found.shape().equals(expected.shape()) || found.dtype() != wanted) {
             throw new AssertionError(
-                    what + " is " + found.dtype() + " " + found.shape() + " instead of " + wanted + " " + expected.shape());
+                    what
+                            + " is "
+                            + found.dtype()
+                            + " "
+                            + found.shape()
+                            + " instead of "
+                            + wanted
+                            + " "
+                            + expected.shape());
         }
         boolean single = dtype == DType.FLOAT32 || expected.dtype() == DType.FLOAT32;
         double rtol = single ? 1e-4 : 1e-9;
@@ -119,8 +142,11 @@ final class GoldenBlocks {
         double[] e = expected.toDoubles();
         for (int i = 0; i < e.length; i++) {
             boolean equal = f[i] == e[i] || Double.isNaN(f[i]) && Double.isNaN(e[i]);
-            if (!equal && !(Double.isFinite(e[i]) && Math.abs(f[i] - e[i]) <= atol + rtol * Math.abs(e[i]))) {
-                throw new AssertionError(what + " is " + f[i] + " instead of " + e[i] + " at element " + i);
+            if (!equal
+                    && !(Double.isFinite(e[i])
+                            && Math.abs(f[i] - e[i]) <= atol + rtol * Math.abs(e[i]))) {
+                throw new AssertionError(
+                        what + " is " + f[i] + " instead of " + e[i] + " at element " + i);
             }
         }
     }

@@ -2,6 +2,10 @@ package jacobi.nn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -11,11 +15,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
-/** Every golden module case of the blocks there are, a test a module. Another framework made the values. */
+/**
+ * Every golden module case of the blocks there are, a test a module. Another framework made the
+ * values.
+ */
 class ModuleGoldenTest {
     private static final String FOLDER = "/goldens/modules";
 
@@ -23,7 +27,8 @@ class ModuleGoldenTest {
     private static final Set<String> WITHOUT_CASES = Set.of("Identity", "Flatten", "Dropout");
 
     private static List<String> files() throws IOException, URISyntaxException {
-        Path folder = Path.of(Objects.requireNonNull(ModuleGoldenTest.class.getResource(FOLDER)).toURI());
+        Path folder =
+                Path.of(Objects.requireNonNull(ModuleGoldenTest.class.getResource(FOLDER)).toURI());
         try (Stream<Path> listed = Files.list(folder)) {
             return listed.map(p -> p.getFileName().toString())
                     .filter(n -> n.endsWith(".json"))

@@ -24,8 +24,7 @@ import java.util.stream.Stream;
 class OptimizerGoldenTest {
     private static final String PATH = "/goldens/other/optimizers";
     private static final List<Map<String, Object>> CASES = GoldenJson.cases(PATH + ".json");
-    private static final Map<String, Array> TENSORS =
-            GoldenTensors.resource(PATH + ".safetensors");
+    private static final Map<String, Array> TENSORS = GoldenTensors.resource(PATH + ".safetensors");
     private static final String OBJECTIVE =
             "0.5*sum((A w - b)^2) + sum(cos(v)) + 0.01*sum(w)*sum(v)";
 
@@ -34,8 +33,26 @@ class OptimizerGoldenTest {
     /** How many cases there are of those that are not built yet. */
     private static final Map<String, Long> NOT_BUILT =
             Map.of(
-                    "RMSprop", 3L, "Adagrad", 2L, "Adadelta", 2L, "Adamax", 2L, "NAdam", 2L,
-                    "RAdam", 2L, "Rprop", 1L, "ASGD", 2L, "Adafactor", 2L, "LBFGS", 3L);
+                    "RMSprop",
+                    3L,
+                    "Adagrad",
+                    2L,
+                    "Adadelta",
+                    2L,
+                    "Adamax",
+                    2L,
+                    "NAdam",
+                    2L,
+                    "RAdam",
+                    2L,
+                    "Rprop",
+                    1L,
+                    "ASGD",
+                    2L,
+                    "Adafactor",
+                    2L,
+                    "LBFGS",
+                    3L);
 
     @TestFactory
     Stream<DynamicTest> trajectories() {
@@ -134,7 +151,8 @@ class OptimizerGoldenTest {
                     switch (value) {
                         case Number n -> made.option(option, n.doubleValue());
                         // These two ask for other ways to compute the same.
-                        case Boolean on when Set.of("capturable", "differentiable").contains(option) ->
+                        case Boolean on
+                                when Set.of("capturable", "differentiable").contains(option) ->
                                 assertEquals(false, on);
                         case Boolean on -> made.option(option, on);
                         case Map<?, ?> m when option.equals("betas") -> {

@@ -211,8 +211,13 @@ class OptimizerTest {
         assertEquals(2, state.get("state.0.step").itemLong());
         assertArrayEquals(new long[] {0, 1}, state.get("group.0.params").toLongs());
         assertEquals(
-                List.of("group.0.lr", "group.0.momentum", "group.0.dampening",
-                        "group.0.weight_decay", "group.0.nesterov", "group.0.maximize",
+                List.of(
+                        "group.0.lr",
+                        "group.0.momentum",
+                        "group.0.dampening",
+                        "group.0.weight_decay",
+                        "group.0.nesterov",
+                        "group.0.maximize",
                         "group.0.params"),
                 List.copyOf(new SGD(List.of(leaf(1)), 1).stateDict().keySet()));
     }
@@ -228,24 +233,56 @@ class OptimizerTest {
         Optimizer target = new Adam(List.of(leaf(1, 2), leaf(3)), 0.5);
         Map<String, Tensor> before = Map.copyOf(target.stateDict());
 
-        refuses(target, good, "state.0.exp_avg", Tensor.of(1.0, 2, 3),
+        refuses(
+                target,
+                good,
+                "state.0.exp_avg",
+                Tensor.of(1.0, 2, 3),
                 "state.0.exp_avg is float64 [3], expected float64 [2]");
-        refuses(target, good, "state.0.exp_avg", Tensor.of(1f, 2f),
+        refuses(
+                target,
+                good,
+                "state.0.exp_avg",
+                Tensor.of(1f, 2f),
                 "state.0.exp_avg is float32 [2], expected float64 [2]");
-        refuses(target, good, "state.1.exp_avg_sq", null,
+        refuses(
+                target,
+                good,
+                "state.1.exp_avg_sq",
+                null,
                 "missing state.1.exp_avg_sq, float64 [1]");
         refuses(target, good, "state.7.exp_avg", Tensor.of(1.0), "unexpected state.7.exp_avg");
-        refuses(target, good, "group.0.lr", Tensor.of(-1.0),
+        refuses(
+                target,
+                good,
+                "group.0.lr",
+                Tensor.of(-1.0),
                 "group.0.lr -1.0: expected a finite number >= 0");
-        refuses(target, good, "group.0.beta1", Tensor.of(Double.NaN),
+        refuses(
+                target,
+                good,
+                "group.0.beta1",
+                Tensor.of(Double.NaN),
                 "group.0.beta1 NaN: expected a number in [0, 1)");
-        refuses(target, good, "group.0.params", Tensor.of(1L, 0L),
+        refuses(
+                target,
+                good,
+                "group.0.params",
+                Tensor.of(1L, 0L),
                 "group.0.params is [1, 0], expected [0, 1]");
         refuses(target, good, "group.1.params", Tensor.of(2L), "2 parameter groups, expected 1");
-        refuses(target, good, "group.0.amsgrad", Tensor.of(1.0),
+        refuses(
+                target,
+                good,
+                "group.0.amsgrad",
+                Tensor.of(1.0),
                 "missing state.0.max_exp_avg_sq, float64 [2]; "
                         + "missing state.1.max_exp_avg_sq, float64 [1]");
-        refuses(target, new SGD(List.of(a, b), 1).stateDict(), "x", Tensor.of(1.0),
+        refuses(
+                target,
+                new SGD(List.of(a, b), 1).stateDict(),
+                "x",
+                Tensor.of(1.0),
                 "missing group.0.beta1, float64 []");
         assertSame(new LinkedHashMap<>(before).keySet(), target.stateDict(), before);
         target.loadStateDict(good);
@@ -276,16 +313,18 @@ class OptimizerTest {
         List<Tensor> w = List.of(leaf(1));
         refuses("SGD: lr -0.1: expected a finite number >= 0", () -> new SGD(w, -0.1));
         refuses("Adam: lr NaN: expected a finite number >= 0", () -> new Adam(w, Double.NaN));
-        refuses("AdamW: beta2 1.0: expected a number in [0, 1)",
-                () -> new AdamW(w).betas(0.9, 1));
+        refuses("AdamW: beta2 1.0: expected a number in [0, 1)", () -> new AdamW(w).betas(0.9, 1));
         refuses("Adam: eps -1.0", () -> new Adam(w).eps(-1));
         refuses("SGD: momentum -1.0", () -> new SGD(w, 1).momentum(-1));
         refuses("SGD: weight_decay -1.0", () -> new SGD(w, 1).weightDecay(-1));
-        refuses("SGD: nesterov with momentum 0.0 and dampening 0.0: expected momentum > 0",
+        refuses(
+                "SGD: nesterov with momentum 0.0 and dampening 0.0: expected momentum > 0",
                 () -> new SGD(w, 1).nesterov(true));
-        refuses("SGD: nesterov with momentum 0.9 and dampening 0.5",
+        refuses(
+                "SGD: nesterov with momentum 0.9 and dampening 0.5",
                 () -> new SGD(w, 1).momentum(0.9).dampening(0.5).nesterov(true));
-        refuses("SGD: no option 'beta1': expected one of lr, momentum, dampening",
+        refuses(
+                "SGD: no option 'beta1': expected one of lr, momentum, dampening",
                 () -> new SGD(1, new ParameterGroup(w).option("beta1", 0.5)));
         refuses("SGD: lr -2.0", () -> new SGD(1, new ParameterGroup(w).lr(-2)));
         refuses("SGD: lr -2.0", () -> new SGD(w, 1).groups().getFirst().lr(-2));
@@ -299,17 +338,22 @@ class OptimizerTest {
     void parametersThatCannotBeTrainedAreRefused() {
         Tensor a = leaf(1, 2);
         refuses("SGD: there are no parameters", () -> new SGD(List.of(), 1));
-        refuses("SGD: parameter 1, of shape [2], is parameter 0 again: expected each once",
+        refuses(
+                "SGD: parameter 1, of shape [2], is parameter 0 again: expected each once",
                 () -> new SGD(List.of(a, a), 1));
         SGD optimizer = new SGD(List.of(a), 1);
-        refuses("is parameter 0 again",
+        refuses(
+                "is parameter 0 again",
                 () -> optimizer.addGroup(new ParameterGroup(List.of(leaf(1), a))));
         assertEquals(1, optimizer.groups().size());
-        refuses("parameter 0, of shape [2], is the result of recorded operations",
+        refuses(
+                "parameter 0, of shape [2], is the result of recorded operations",
                 () -> new SGD(List.of(a.mul(2)), 1));
-        refuses("none of the 1 parameters requires a gradient",
+        refuses(
+                "none of the 1 parameters requires a gradient",
                 () -> new SGD(List.of(Tensor.zeros(3)), 1));
-        refuses("parameter 1, of shape [1], is int64: expected float32 or float64",
+        refuses(
+                "parameter 1, of shape [1], is int64: expected float32 or float64",
                 () -> new SGD(List.of(a, Tensor.of(1L).reshape(1)), 1));
         ParameterGroup group = new ParameterGroup(List.of(leaf(1)));
         optimizer.addGroup(group);
@@ -370,9 +414,7 @@ class OptimizerTest {
 
     private static boolean bothWorked(long[] before) {
         long[] now = Pool.pieces();
-        return now.length > 1
-                && now[0] > before[0]
-                && now[1] > (before.length > 1 ? before[1] : 0);
+        return now.length > 1 && now[0] > before[0] && now[1] > (before.length > 1 ? before[1] : 0);
     }
 
     private static float[] train(Kind kind) {

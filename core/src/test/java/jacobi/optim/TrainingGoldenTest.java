@@ -38,8 +38,7 @@ import java.util.stream.Stream;
 /** Whole training runs in both precisions: the loss of every step and the weights at the end. */
 class TrainingGoldenTest {
     private static final String PATH = "/goldens/other/training";
-    private static final Map<String, Array> TENSORS =
-            GoldenTensors.resource(PATH + ".safetensors");
+    private static final Map<String, Array> TENSORS = GoldenTensors.resource(PATH + ".safetensors");
     private static final Pattern LINEAR =
             Pattern.compile("Linear\\(in_features=(\\d+), out_features=(\\d+), bias=True\\)");
 
@@ -140,8 +139,7 @@ class TrainingGoldenTest {
     private static Layer layer(String text) {
         Matcher linear = LINEAR.matcher(text);
         if (linear.matches()) {
-            return new Linear(
-                    Integer.parseInt(linear.group(1)), Integer.parseInt(linear.group(2)));
+            return new Linear(Integer.parseInt(linear.group(1)), Integer.parseInt(linear.group(2)));
         }
         return switch (text) {
             case "ReLU()" -> new ReLU();

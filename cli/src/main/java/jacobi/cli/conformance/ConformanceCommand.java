@@ -51,7 +51,7 @@ public final class ConformanceCommand implements Callable<Integer> {
             paramLabel = "DTYPE",
             description =
                     "float32 or float64; both unless given. Cases in types of their own run"
-                        + " always.")
+                            + " always.")
     private @Nullable String dtype;
 
     @Option(
@@ -75,6 +75,10 @@ public final class ConformanceCommand implements Callable<Integer> {
         Set<Precision> chosen = precisions();
         if (backend != null) {
             Backends.use(backend);
+        }
+        if (Backends.name().equals("vector")) {
+            // Golden tensors are small; without this the plain loops would compute most of them.
+            Backends.vectorsFrom(0);
         }
         PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
         int cases = 0;

@@ -6,8 +6,12 @@ import static jacobi.cpu.vector.FloatVectors.S;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The functions of {@link FloatMath} over blocks. The end of a block is a masked vector, so that a
- * value has one result wherever it stands. All return n.
+ * The functions of {@link FloatMath} over blocks. Each returns how many elements it has done: all
+ * but what is left behind the last whole vector.
+ *
+ * <p>These are methods of their own because the compiler stops inlining in a loop that grows too
+ * large, and vectors that are not inlined become objects; tanh and erf are even too large for one
+ * loop.
  */
 final class FloatFunctions {
     private FloatFunctions() {}
@@ -21,11 +25,7 @@ final class FloatFunctions {
         for (; i <= n - L; i += L) {
             FloatMath.rsqrt(at(x, xo + i)).intoArray(y, oo + i);
         }
-        if (i < n) {
-            var some = S.indexInRange(i, n);
-            FloatMath.rsqrt(FloatVector.fromArray(S, x, xo + i, some)).intoArray(y, oo + i, some);
-        }
-        return n;
+        return i;
     }
 
     static int exp(float[] x, int xo, float[] y, int oo, int n) {
@@ -33,11 +33,7 @@ final class FloatFunctions {
         for (; i <= n - L; i += L) {
             FloatMath.exp(at(x, xo + i)).intoArray(y, oo + i);
         }
-        if (i < n) {
-            var some = S.indexInRange(i, n);
-            FloatMath.exp(FloatVector.fromArray(S, x, xo + i, some)).intoArray(y, oo + i, some);
-        }
-        return n;
+        return i;
     }
 
     static int expm1(float[] x, int xo, float[] y, int oo, int n) {
@@ -45,11 +41,7 @@ final class FloatFunctions {
         for (; i <= n - L; i += L) {
             FloatMath.expm1(at(x, xo + i)).intoArray(y, oo + i);
         }
-        if (i < n) {
-            var some = S.indexInRange(i, n);
-            FloatMath.expm1(FloatVector.fromArray(S, x, xo + i, some)).intoArray(y, oo + i, some);
-        }
-        return n;
+        return i;
     }
 
     static int log(float[] x, int xo, float[] y, int oo, int n) {
@@ -57,11 +49,7 @@ final class FloatFunctions {
         for (; i <= n - L; i += L) {
             FloatMath.log(at(x, xo + i)).intoArray(y, oo + i);
         }
-        if (i < n) {
-            var some = S.indexInRange(i, n);
-            FloatMath.log(FloatVector.fromArray(S, x, xo + i, some)).intoArray(y, oo + i, some);
-        }
-        return n;
+        return i;
     }
 
     static int log1p(float[] x, int xo, float[] y, int oo, int n) {
@@ -69,11 +57,7 @@ final class FloatFunctions {
         for (; i <= n - L; i += L) {
             FloatMath.log1p(at(x, xo + i)).intoArray(y, oo + i);
         }
-        if (i < n) {
-            var some = S.indexInRange(i, n);
-            FloatMath.log1p(FloatVector.fromArray(S, x, xo + i, some)).intoArray(y, oo + i, some);
-        }
-        return n;
+        return i;
     }
 
     static int sin(float[] x, int xo, float[] y, int oo, int n) {
@@ -81,11 +65,7 @@ final class FloatFunctions {
         for (; i <= n - L; i += L) {
             FloatMath.sin(at(x, xo + i)).intoArray(y, oo + i);
         }
-        if (i < n) {
-            var some = S.indexInRange(i, n);
-            FloatMath.sin(FloatVector.fromArray(S, x, xo + i, some)).intoArray(y, oo + i, some);
-        }
-        return n;
+        return i;
     }
 
     static int cos(float[] x, int xo, float[] y, int oo, int n) {
@@ -93,34 +73,48 @@ final class FloatFunctions {
         for (; i <= n - L; i += L) {
             FloatMath.cos(at(x, xo + i)).intoArray(y, oo + i);
         }
-        if (i < n) {
-            var some = S.indexInRange(i, n);
-            FloatMath.cos(FloatVector.fromArray(S, x, xo + i, some)).intoArray(y, oo + i, some);
-        }
-        return n;
+        return i;
     }
 
     static int tanh(float[] x, int xo, float[] y, int oo, int n) {
+        float[] far = new float[n];
+        int done = tanhFar(x, xo, far, n);
+        tanhNear(x, xo, far, y, oo, done);
+        return done;
+    }
+
+    private static int tanhFar(float[] x, int xo, float[] far, int n) {
         int i = 0;
         for (; i <= n - L; i += L) {
-            FloatMath.tanh(at(x, xo + i)).intoArray(y, oo + i);
+            FloatMath.tanhFar(at(x, xo + i)).intoArray(far, i);
         }
-        if (i < n) {
-            var some = S.indexInRange(i, n);
-            FloatMath.tanh(FloatVector.fromArray(S, x, xo + i, some)).intoArray(y, oo + i, some);
+        return i;
+    }
+
+    private static void tanhNear(float[] x, int xo, float[] far, float[] y, int oo, int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatMath.tanh(at(x, xo + i), at(far, i)).intoArray(y, oo + i);
         }
-        return n;
     }
 
     static int erf(float[] x, int xo, float[] y, int oo, int n) {
+        float[] far = new float[n];
+        int done = erfFar(x, xo, far, n);
+        erfNear(x, xo, far, y, oo, done);
+        return done;
+    }
+
+    private static int erfFar(float[] x, int xo, float[] far, int n) {
         int i = 0;
         for (; i <= n - L; i += L) {
-            FloatMath.erf(at(x, xo + i)).intoArray(y, oo + i);
+            FloatMath.erfFar(at(x, xo + i)).intoArray(far, i);
         }
-        if (i < n) {
-            var some = S.indexInRange(i, n);
-            FloatMath.erf(FloatVector.fromArray(S, x, xo + i, some)).intoArray(y, oo + i, some);
+        return i;
+    }
+
+    private static void erfNear(float[] x, int xo, float[] far, float[] y, int oo, int n) {
+        for (int i = 0; i < n; i += L) {
+            FloatMath.erf(at(x, xo + i), at(far, i)).intoArray(y, oo + i);
         }
-        return n;
     }
 }

@@ -98,14 +98,27 @@ final class FloatMath {
         return y.blend(Float.POSITIVE_INFINITY, x.compare(GT, 100)).blend(0, x.compare(LT, -110));
     }
 
-    /** {@code e^x - 1 = 2^n (e^r - 1) + (2^n - 1)}. */
+    /** {@code e^x} for x of -80 to 80. */
+    private static FloatVector moderateExp(FloatVector x) {
+        FloatVector whole = timesLn2(x);
+        FloatVector r = restOfLn2(x, whole.sub(WHOLE));
+        return r.mul(r).fma(expRest(r), r).add(1).mul(powerOf2(count(whole)));
+    }
+
+    /**
+     * {@code e^x - 1 = 2^n (e^r - 1) + (2^n - 1)}, with half of it until the end: 2^128 is too
+     * large.
+     */
     static FloatVector expm1(FloatVector x) {
         FloatVector whole = timesLn2(x);
         FloatVector r = restOfLn2(x, whole.sub(WHOLE));
         FloatVector y = r.mul(r).fma(expRest(r), r);
-        FloatVector two = powerOf2(count(whole));
-        y = y.fma(two, two.sub(1));
-        y = y.blend(-1, x.compare(LT, -20)).blend(exp(x), x.compare(GT, 80));
+        FloatVector half = powerOf2(count(whole).sub(1));
+        y = y.fma(half, half.sub(0.5f));
+        y =
+                y.add(y)
+                        .blend(-1, x.compare(LT, -20))
+                        .blend(Float.POSITIVE_INFINITY, x.compare(GT, 89));
         return y.blend(x, x.abs().compare(LT, 0x1p-25f));
     }
 
@@ -193,24 +206,28 @@ final class FloatMath {
         return FloatVector.fromArray(S, v, 0);
     }
 
-    /** A polynomial near 0, else {@code 1 - 2 / (e^(2|x|) + 1)} with the sign of x. */
-    static FloatVector tanh(FloatVector x) {
+    /** {@code tanh |x| = 1 - 2 / (e^(2|x|) + 1)}, for x that are not small. */
+    static FloatVector tanhFar(FloatVector x) {
         FloatVector a = x.abs();
-        FloatVector far = of(1).sub(of(2).div(exp(a.add(a)).add(1)));
-        FloatVector z = x.mul(x);
+        FloatVector y = of(1).sub(of(2).div(moderateExp(a.add(a)).add(1)));
+        return y.blend(1, a.compare(GT, 9.5f));
+    }
+
+    /** tanh: {@link #tanhFar} or, near 0, a polynomial, with the sign of x. */
+    static FloatVector tanh(FloatVector x, FloatVector far) {
+        FloatVector a = x.abs();
+        FloatVector z = a.mul(a);
         FloatVector p =
                 of(-5.717036314e-03f)
                         .fma(z, of(2.065057866e-02f))
                         .fma(z, of(-5.374349654e-02f))
                         .fma(z, of(1.333149076e-01f))
                         .fma(z, of(-3.333328366e-01f));
-        FloatVector near = x.mul(z).fma(p, x);
-        FloatVector y = Rounding.signed(far, x).blend(near, a.compare(LT, 0.625f));
-        return y.blend(x, a.compare(LT, 0x1p-13f));
+        return Rounding.signed(far.blend(a.mul(z).fma(p, a), a.compare(LT, 0.625f)), x);
     }
 
-    /** A polynomial below 1, else {@code 1 - e^q(|x|)} with the sign of x, q fitted to ln erfc. */
-    static FloatVector erf(FloatVector x) {
+    /** {@code erf |x| = 1 - e^q(|x|)} for x of 1 and more, q fitted to ln erfc. */
+    static FloatVector erfFar(FloatVector x) {
         FloatVector a = x.abs();
         FloatVector q =
                 of(1.879725605e-04f)
@@ -220,8 +237,13 @@ final class FloatMath {
                         .fma(a, of(-6.379649043e-01f))
                         .fma(a, of(-1.127202272e+00f))
                         .fma(a, of(-3.124597424e-04f));
-        FloatVector far = of(1).sub(exp(q)).blend(1, a.compare(GT, 3.95f));
-        FloatVector z = x.mul(x);
+        return of(1).sub(moderateExp(q)).blend(1, a.compare(GT, 3.95f));
+    }
+
+    /** erf: {@link #erfFar} or, below 1, a polynomial, with the sign of x. */
+    static FloatVector erf(FloatVector x, FloatVector far) {
+        FloatVector a = x.abs();
+        FloatVector z = a.mul(a);
         FloatVector p =
                 of(-9.680135918e-06f)
                         .fma(z, of(1.127054420e-04f))
@@ -231,6 +253,6 @@ final class FloatMath {
                         .fma(z, of(1.128378287e-01f))
                         .fma(z, of(-3.761263788e-01f))
                         .fma(z, of(1.283791661e-01f));
-        return Rounding.signed(far, x).blend(x.fma(p, x), a.compare(LE, 1));
+        return Rounding.signed(far.blend(a.fma(p, a), a.compare(LE, 1)), x);
     }
 }

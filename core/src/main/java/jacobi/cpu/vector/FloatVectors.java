@@ -20,7 +20,7 @@ import java.util.Arrays;
  * <p>Each primitive has a small method of its own, so that the compiler sees one loop at a time and
  * never an operation it does not know. What is left behind the last whole vector goes to the plain
  * loops, which give the same bits for everything that is exactly rounded; functions that are not
- * take it in a masked vector, so that a value does not depend on where it stands.
+ * take it in a vector filled up with zeros, so that a value does not depend on where it stands.
  */
 final class FloatVectors implements Lanes {
     static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -78,7 +78,24 @@ final class FloatVectors implements Lanes {
                     case ERF -> FloatFunctions.erf(x, xo, y, oo, n);
                 };
         if (done < n) {
-            PLAIN.unary(op, x, xo + done, y, oo + done, n - done);
+            rest(op, x, xo + done, y, oo + done, n - done);
+        }
+    }
+
+    /**
+     * Less than a vector: exact primitives by the plain loops, functions in a vector filled up with
+     * zeros.
+     */
+    private void rest(UnaryOp op, float[] x, int xo, float[] y, int oo, int n) {
+        switch (op) {
+            case NEG, ABS, SIGN, NOT, ISNAN, FLOOR, CEIL, TRUNC, ROUND, RECIPROCAL, SQRT ->
+                    PLAIN.unary(op, x, xo, y, oo, n);
+            case RSQRT, EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, ERF -> {
+                float[] whole = new float[L];
+                System.arraycopy(x, xo, whole, 0, n);
+                unary(op, whole, 0, whole, 0, L);
+                System.arraycopy(whole, 0, y, oo, n);
+            }
         }
     }
 

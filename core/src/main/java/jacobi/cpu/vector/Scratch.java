@@ -1,0 +1,54 @@
+package jacobi.cpu.vector;
+
+import jacobi.array.DType;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.ref.SoftReference;
+
+/**
+ * Arrays that a thread uses again for the next product, so that panels are not allocated and
+ * cleared each time. They keep what was in them, and the collector may have them when memory runs
+ * short.
+ */
+final class Scratch {
+    private static final int KINDS = 3;
+    private static final ThreadLocal<SoftReference<Object[]>> ARRAYS =
+            ThreadLocal.withInitial(() -> new SoftReference<>(null));
+
+    private Scratch() {}
+
+    /** For panels of the left matrix. */
+    static Object left(DType type, int length) {
+        return array(0, type, length);
+    }
+
+    /** For panels of the right matrix. */
+    static Object right(DType type, int length) {
+        return array(1, type, length);
+    }
+
+    /** For a block of the result. */
+    static Object sums(DType type, int length) {
+        return array(2, type, length);
+    }
+
+    private static Object array(int kind, DType type, int length) {
+        @Nullable Object[] all = ARRAYS.get().get();
+        if (all == null) {
+            all = new Object[2 * KINDS];
+            ARRAYS.set(new SoftReference<>(all));
+        }
+        int i = 2 * kind + (type == DType.FLOAT64 ? 1 : 0);
+        Object x = all[i];
+        if (x == null || length(x) < length) {
+            x = type == DType.FLOAT64 ? new double[length] : new float[length];
+            all[i] = x;
+        }
+        return x;
+    }
+
+    private static int length(Object x) {
+        return x instanceof float[] f ? f.length : ((double[]) x).length;
+    }
+}
