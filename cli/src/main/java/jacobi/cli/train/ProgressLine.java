@@ -41,7 +41,7 @@ final class ProgressLine implements AutoCloseable {
         Line line = new Line(out, width(System.getenv("COLUMNS")) - 1);
         ProgressBar bar =
                 new ProgressBarBuilder()
-                        .setTaskName(name(run))
+                        .setTaskName("   ")
                         .setInitialMax((long) run.epochs() * run.problem().train().size())
                         .startsFrom(run.seen(), Duration.ZERO)
                         .setUnit("k", THOUSAND)
@@ -62,16 +62,16 @@ final class ProgressLine implements AutoCloseable {
                 : DEFAULT_WIDTH;
     }
 
-    private static String name(Run run) {
-        return "epoch " + Math.min(run.epoch() + 1, run.epochs()) + "/" + run.epochs();
-    }
-
     /** Moves on to where the run is. */
     void stepped(Run run) {
         if (bar != null) {
             bar.stepTo(run.seen());
-            bar.setTaskName(name(run));
-            bar.setExtraMessage(String.format(Locale.ROOT, " loss %.4f", run.tally().loss()));
+            bar.setExtraMessage(
+                    String.format(
+                            Locale.ROOT,
+                            ", epoch %d, loss %.4f",
+                            run.epoch() + 1,
+                            run.tally().loss()));
         }
     }
 
