@@ -15,6 +15,12 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.List;
 
 /**
@@ -60,7 +66,6 @@ public final class Main implements Runnable {
         Main main = new Main();
         CommandLine line = new CommandLine(main);
         subcommands.forEach(line::addSubcommand);
-        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((e, at, parsed) -> main.failed(e, at));
         line.setParameterExceptionHandler((e, given) -> misused(e));
         try {
@@ -107,8 +112,22 @@ public final class Main implements Runnable {
     private static String message(Throwable e) {
         String message = e.getMessage();
         String type = e.getClass().getSimpleName();
-        return message == null || message.isBlank()
-                ? type
-                : e instanceof Error ? type + ": " + message : message;
+        return switch (e) {
+            case UncheckedIOException u -> message(u.getCause());
+            case FileSystemException f when f.getReason() == null -> f.getFile() + ": " + problem(f);
+            case Error _ when message != null -> type + ": " + message;
+            default -> message == null || message.isBlank() ? type : message;
+        };
+    }
+
+    /** These come from the JDK with the name of the file alone. */
+    private static String problem(FileSystemException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "no such file";
+            case AccessDeniedException _ -> "permission denied";
+            case FileAlreadyExistsException _ -> "is there already, and not as expected";
+            case NotDirectoryException _ -> "is no folder";
+            default -> e.getClass().getSimpleName();
+        };
     }
 }

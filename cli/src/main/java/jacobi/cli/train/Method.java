@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** The optimisers that the command line knows. */
 enum Method {
-    SGD(0.1),
+    SGD(0.02),
     ADAM(0.001),
     ADAMW(0.001);
 

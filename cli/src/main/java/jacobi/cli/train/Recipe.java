@@ -5,7 +5,6 @@ import jacobi.io.FileFormatException;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,31 +137,16 @@ record Recipe(
                         new Recipe(
                                 notes.text("data"),
                                 notes.find("target"),
-                                constant(Task.class, notes, "task"),
+                                Choice.of(Task.class, "task", notes.text("task")),
                                 layers(notes.text("layers")),
-                                constant(Activation.class, notes, "activation"),
-                                constant(Method.class, notes, "optimizer"),
+                                Choice.of(Activation.class, "activation", notes.text("activation")),
+                                Choice.of(Method.class, "optimizer", notes.text("optimizer")),
                                 Double.parseDouble(notes.text("lr")),
                                 Integer.parseInt(notes.text("batch")),
                                 Double.parseDouble(notes.text("weight-decay")),
                                 Double.parseDouble(notes.text("dropout")),
                                 Long.parseLong(notes.text("seed")),
-                                constant(Precision.class, notes, "dtype")));
-    }
-
-    private static <E extends Enum<E>> E constant(Class<E> type, Notes notes, String name) {
-        String text = notes.text(name);
-        return Arrays.stream(type.getEnumConstants())
-                .filter(e -> e.toString().equals(text))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "%s is '%s': expected one of %s"
-                                                .formatted(
-                                                        name,
-                                                        text,
-                                                        Arrays.toString(type.getEnumConstants()))));
+                                Choice.of(Precision.class, "dtype", notes.text("dtype"))));
     }
 
     /** The options, of those given, in which another recipe differs: name, here, there. */

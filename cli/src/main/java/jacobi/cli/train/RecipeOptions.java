@@ -10,7 +10,7 @@ import java.util.List;
 /** The options that make a {@link Recipe}; null is what was not given. */
 final class RecipeOptions {
     private static final String DATA = "digits";
-    private static final String LAYERS = "128";
+    private static final String LAYERS = "256";
     private static final int BATCH = 32;
     private static final int SEED = 0;
 
@@ -37,7 +37,7 @@ final class RecipeOptions {
             description =
                     "classification or regression. Default: seen from the target: text and few"
                             + " whole numbers are classes.")
-    @Nullable Task task;
+    @Nullable String task;
 
     @Option(
             names = "--layers",
@@ -53,8 +53,10 @@ final class RecipeOptions {
             names = "--activation",
             paramLabel = "NAME",
             order = 21,
-            description = "One of ${COMPLETION-CANDIDATES}. Default: relu.")
-    @Nullable Activation activation;
+            description = 
+                    "relu, leaky-relu, elu, gelu, silu, softplus, softsign, sigmoid, tanh or identity."
+                            + " Default: relu.")
+    @Nullable String activation;
 
     @Option(
             names = "--dropout",
@@ -68,20 +70,20 @@ final class RecipeOptions {
             paramLabel = "TYPE",
             order = 23,
             description = "float32 or float64. Default: float32.")
-    @Nullable Precision dtype;
+    @Nullable String dtype;
 
     @Option(
             names = "--optimizer",
             paramLabel = "NAME",
             order = 30,
             description = "sgd (with momentum 0.9), adam or adamw. Default: adam.")
-    @Nullable Method optimizer;
+    @Nullable String optimizer;
 
     @Option(
             names = "--lr",
             paramLabel = "RATE",
             order = 31,
-            description = "The learning rate. Default: 0.001; for sgd 0.1.")
+            description = "The learning rate. Default: 0.001; for sgd 0.02.")
     @Nullable Double lr;
 
     @Option(
@@ -121,25 +123,26 @@ final class RecipeOptions {
                     "--target is '%s', but --data %s has no columns: expected a CSV file"
                             .formatted(target, from));
         }
-        if (DataSource.isImages(from) && task == Task.REGRESSION) {
+        Task said = task == null ? null : Choice.of(Task.class, "--task", task);
+        if (DataSource.isImages(from) && said == Task.REGRESSION) {
             throw new IllegalArgumentException(
                     "--task is regression, but --data %s has classes: expected classification"
                             .formatted(from));
         }
-        Method method = or(optimizer, Method.ADAM);
+        Method method = Choice.of(Method.class, "--optimizer", or(optimizer, "adam"));
         return new Recipe(
                 from,
                 target,
-                task,
+                said,
                 Recipe.layers(or(layers, LAYERS)),
-                or(activation, Activation.RELU),
+                Choice.of(Activation.class, "--activation", or(activation, "relu")),
                 method,
                 or(lr, method.lr()),
                 or(batch, BATCH),
                 or(weightDecay, 0.0),
                 or(dropout, 0.0),
                 or(seed, (long) SEED),
-                or(dtype, Precision.FLOAT32));
+                Choice.of(Precision.class, "--dtype", or(dtype, "float32")));
     }
 
     private static <T> T or(@Nullable T given, T otherwise) {

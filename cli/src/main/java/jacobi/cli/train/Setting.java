@@ -15,7 +15,7 @@ import java.util.Map;
  * @param resumed the file to go on from, null for a new run
  */
 record Setting(Recipe recipe, int epochs, Path file, @Nullable ModelFile resumed) {
-    private static final int EPOCHS = 30;
+    private static final int EPOCHS = 40;
     private static final int EPOCHS_OF_LARGE_SETS = 10;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss");
 
