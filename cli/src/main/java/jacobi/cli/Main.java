@@ -1,6 +1,8 @@
 package jacobi.cli;
 
 import jacobi.cli.conformance.ConformanceCommand;
+import jacobi.cli.train.PredictCommand;
+import jacobi.cli.train.TrainCommand;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,12 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.List;
 
 /**
@@ -35,7 +43,8 @@ public final class Main implements Runnable {
     public static final int USAGE = 2;
 
     /** The subcommands, in the order of {@code --help}: this list is the only place to add one. */
-    private static final List<Class<?>> SUBCOMMANDS = List.of(ConformanceCommand.class);
+    private static final List<Class<?>> SUBCOMMANDS = 
+            List.of(TrainCommand.class, PredictCommand.class, ConformanceCommand.class);
 
     @Option(
             names = "--debug",
@@ -91,7 +100,10 @@ public final class Main implements Runnable {
         CommandLine at = e.getCommandLine();
         PrintWriter err = at.getErr();
         err.println(at.getCommandSpec().qualifiedName() + ": " + e.getMessage());
-        at.usage(err);
+        // The message is what matters: a page of options after it would push it out of sight.
+        String name = at.getCommandSpec().qualifiedName();
+        err.println("Usage: " + name + at.getHelp().abbreviatedSynopsis().substring(name.length()).stripTrailing());
+        err.println("'" + name + " --help' says more.");
         err.flush();
         return USAGE;
     }
@@ -100,8 +112,22 @@ public final class Main implements Runnable {
     private static String message(Throwable e) {
         String message = e.getMessage();
         String type = e.getClass().getSimpleName();
-        return message == null || message.isBlank()
-                ? type
-                : e instanceof Error ? type + ": " + message : message;
+        return switch (e) {
+            case UncheckedIOException u -> message(u.getCause());
+            case FileSystemException f when f.getReason() == null -> f.getFile() + ": " + problem(f);
+            case Error _ when message != null -> type + ": " + message;
+            default -> message == null || message.isBlank() ? type : message;
+        };
+    }
+
+    /** These come from the JDK with the name of the file alone. */
+    private static String problem(FileSystemException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "no such file";
+            case AccessDeniedException _ -> "permission denied";
+            case FileAlreadyExistsException _ -> "is there already, and not as expected";
+            case NotDirectoryException _ -> "is no folder";
+            default -> e.getClass().getSimpleName();
+        };
     }
 }

@@ -83,6 +83,11 @@ public final class AtomicFile {
         if (folder == null || Files.isDirectory(target)) {
             throw new FileSystemException(file.toString(), null, "is a directory, expected a file");
         }
+        if (Files.exists(target) && !Files.isRegularFile(target)) {
+            // Moving over a device such as /dev/null would replace it for the whole system.
+            throw new FileSystemException(
+                    file.toString(), null, "is a device or a pipe, expected an ordinary file");
+        }
         Path temporary = temporary(target);
         Stage stage = Stage.WRITING;
         LIVE.add(temporary);

@@ -1,0 +1,110 @@
+package jacobi.cli.train;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+
+/**
+ * What is to be trained, for how long, and where it is kept.
+ *
+ * @param resumed the file to go on from, null for a new run
+ */
+record Setting(Recipe recipe, int epochs, Path file, @Nullable ModelFile resumed) {
+    private static final int EPOCHS = 40;
+    private static final int EPOCHS_OF_LARGE_SETS = 10;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss");
+
+    /**
+     * A new run.
+     *
+     * @throws IllegalArgumentException if an option makes no sense, or the file to save to is
+     *     something else than a model
+     */
+    static Setting fresh(RecipeOptions options, @Nullable Integer epochs, @Nullable Path save)
+            throws IOException {
+        Recipe recipe = options.recipe();
+        int all = epochs != null ? epochs : defaultEpochs(recipe.data());
+        Path file = save == null ? unused(recipe.data()) : save;
+        prepare(file);
+        return new Setting(recipe, all, file, null);
+    }
+
+    /**
+     * The run in a file.
+     *
+     * @throws IllegalArgumentException if an option says something else than the file
+     * @throws IOException if it cannot be read or is no model file
+     */
+    static Setting resumed(
+            Path from, RecipeOptions options, @Nullable Integer epochs, @Nullable Path save)
+            throws IOException {
+        ModelFile file = ModelFile.read(from);
+        Recipe recipe = file.recipe();
+        if (options.data != null) {
+            recipe = recipe.from(options.data);
+        }
+        Map<String, String[]> differences =
+                options.recipe().differences(recipe, options.given());
+        for (var e : differences.entrySet()) {
+            throw new IllegalArgumentException(
+                    "--%s is %s, but the run in %s has %s: leave the option out, or --resume"
+                            .formatted(e.getKey(), e.getValue()[0], from, e.getValue()[1]));
+        }
+        int before = file.notes().parse(() -> Math.toIntExact(file.notes().count("epochs")));
+        int done = file.notes().parse(() -> Math.toIntExact(file.notes().count("epoch")));
+        int all = epochs != null ? epochs : before;
+        if (all < done) {
+            throw new IllegalArgumentException(
+                    "--epochs is %d, but the run in %s has %d behind it: expected at least as many"
+                            .formatted(all, from, done));
+        }
+        Path to = save == null ? from : save;
+        prepare(to);
+        return new Setting(recipe, all, to, file);
+    }
+
+    static int defaultEpochs(String data) {
+        return switch (data) {
+            case "mnist", "fashion-mnist" -> EPOCHS_OF_LARGE_SETS;
+            default -> EPOCHS;
+        };
+    }
+
+    private static Path unused(String data) {
+        String name = DataSource.shortName(data) + "-" + LocalDateTime.now().format(TIME);
+        Path folder = Path.of("runs");
+        Path file = folder.resolve(name + ".safetensors");
+        for (int i = 2; Files.exists(file); i++) {
+            file = folder.resolve(name + "-" + i + ".safetensors");
+        }
+        return file;
+    }
+
+    /** Makes the folder, and sure that nothing is overwritten but a model. */
+    private static void prepare(Path file) throws IOException {
+        if (Files.exists(file)) {
+            if (!Files.isRegularFile(file)) {
+                throw new IllegalArgumentException(
+                        "--save is '" + file + "', which is no ordinary file: expected a new one or a model");
+            }
+            try {
+                ModelFile.read(file);
+            } catch (IOException e) {
+                throw new IllegalArgumentException(
+                        "--save is '%s', which is there and no model, and stays: expected a new file or a model"
+                                .formatted(file),
+                        e);
+            }
+        } else {
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+        }
+    }
+}
