@@ -48,14 +48,16 @@ public final class Scans {
 
     /**
      * Running products {@code y_i = x_0 .. x_i} along a dimension, or from the other end {@code x_i
-     * .. x_(n-1)}. Where there are zeros the gradient divides by nothing, so it and its own
-     * gradients are right.
+     * .. x_(n-1)}. The gradient divides by no zero, so it and its own gradients are right there.
      *
      * @param dim the dimension, from 0
      * @param reverse whether from the end
      * @param to the type of the result, in which it is computed
      */
     record CumulativeProduct(int dim, boolean reverse, DType to) implements Operator {
+        private static final Operator AND = Comparison.LOGICAL_AND.op();
+        private static final Operator OR = Comparison.LOGICAL_OR.op();
+
         @Override
         public String name() {
             return "cumprod";
@@ -71,10 +73,42 @@ public final class Scans {
             Value x = c.input(0);
             Value gradient = g[0].to(x.dtype());
             if (Reductions.hasZero(x.array())) {
-                return new Value[] {withZeros(x, gradient)};
+                return new Value[] {withZeros(x, c.output(0).to(x.dtype()), gradient)};
             }
-            Operator back = new CumulativeSum(dim, !reverse, x.dtype(), x.dtype());
-            return new Value[] {gradient.mul(c.output(0).to(x.dtype())).then(back).div(x)};
+            return new Value[] {summedBack(gradient.mul(c.output(0).to(x.dtype()))).div(x)};
+        }
+
+        private Value summedBack(Value v) {
+            return v.then(new CumulativeSum(dim, !reverse, v.dtype(), v.dtype()));
+        }
+
+        /**
+         * Products that end before the first zero of their line are differentiated by division, the
+         * others by the recurrence. These add 0 to all elements but that first zero, and all that
+         * end behind a second zero are 0; both count where a second derivative is taken, but in a
+         * line with NaN or infinity that 0 would be NaN and is left out.
+         */
+        private Value withZeros(Value x, Value y, Value g) {
+            Value plain = x.detach();
+            Value none = plain.number(0);
+            Value isZero = plain.with(none, Comparison.EQ.op());
+            Value zeros =
+                    isZero.to(DType.INT64)
+                            .then(new CumulativeSum(dim, reverse, DType.INT64, DType.INT64));
+            Value before = zeros.with(zeros.number(0), Comparison.EQ.op());
+            Value products = summedBack(Arithmetic.where(before, g.mul(y), none));
+            Value divided = products.div(Arithmetic.where(before, x, plain.number(1)));
+            Value isFirst = isZero.with(zeros.with(zeros.number(1), Comparison.EQ.op()), AND);
+            Value finite =
+                    Reductions.all(plain.then(Comparison.ISFINITE.op()), new int[] {dim}, true);
+            Value open = zeros.with(zeros.number(1), Comparison.LE.op()).with(finite, OR);
+            Value behind =
+                    recurrence(
+                            Arithmetic.where(open, x, none),
+                            y,
+                            Arithmetic.where(before, none, Arithmetic.where(open, g, none)));
+            return Arithmetic.where(before, divided, none)
+                    .add(Arithmetic.where(isFirst.with(finite, OR), behind, none));
         }
 
         /**
@@ -82,7 +116,7 @@ public final class Scans {
          * recurrence is solved by doubling: after the step of length l, s_k covers 2l terms (Hillis
          * and Steele, Data Parallel Algorithms, 1986).
          */
-        private Value withZeros(Value x, Value g) {
+        private Value recurrence(Value x, Value y, Value g) {
             int n = x.shape().size(dim);
             Value s = g;
             Value factor = shifted(x, dim, reverse ? -1 : 1, 0);
@@ -90,7 +124,7 @@ public final class Scans {
                 s = s.add(ahead(factor, s, l));
                 factor = ahead(factor, factor, l);
             }
-            return exclusive(x, dim, reverse).mul(s);
+            return shifted(y, dim, reverse ? 1 : -1, 1).mul(s);
         }
 
         /** {@code a_k b_(k+l)}, 0 where there is no such b: an infinite a has no say there. */

@@ -41,9 +41,10 @@ final class OptimizerMaker {
                 };
         for (var o : options.entrySet()) {
             Object value = o.getValue();
+            boolean usual = value == null || value.equals(false);
             boolean known =
                     o.getKey().equals("lr")
-                            || WAYS.contains(o.getKey()) && (value == null || value.equals(false))
+                            || (usual && WAYS.contains(o.getKey()))
                             || set(made, o.getKey(), value);
             if (!known) {
                 throw new Unsupported("optimizer " + name + ", option " + o);

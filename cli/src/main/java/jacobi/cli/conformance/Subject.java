@@ -8,18 +8,6 @@ import java.util.Set;
 
 /** What a golden file's cases are about, and how one of them is run. */
 interface Subject {
-    /** All there are; the first that knows a file's cases runs them. */
-    List<Subject> ALL =
-            List.of(
-                    new OperatorSubject(),
-                    new ModuleSubject(),
-                    new OptimizerSubject(),
-                    new RandomSubject(),
-                    new PrintingSubject(),
-                    new ModulePrintingSubject(),
-                    new TrainingSubject(),
-                    new UnknownSubject());
-
     /** What it is called in a list of files. */
     String kind();
 
