@@ -43,7 +43,7 @@ public final class Main implements Runnable {
     public static final int USAGE = 2;
 
     /** The subcommands, in the order of {@code --help}: this list is the only place to add one. */
-    private static final List<Class<?>> SUBCOMMANDS = 
+    private static final List<Class<?>> SUBCOMMANDS =
             List.of(TrainCommand.class, PredictCommand.class, ConformanceCommand.class);
 
     @Option(
@@ -102,7 +102,13 @@ public final class Main implements Runnable {
         err.println(at.getCommandSpec().qualifiedName() + ": " + e.getMessage());
         // The message is what matters: a page of options after it would push it out of sight.
         String name = at.getCommandSpec().qualifiedName();
-        err.println("Usage: " + name + at.getHelp().abbreviatedSynopsis().substring(name.length()).stripTrailing());
+        err.println(
+                "Usage: "
+                        + name
+                        + at.getHelp()
+                                .abbreviatedSynopsis()
+                                .substring(name.length())
+                                .stripTrailing());
         err.println("'" + name + " --help' says more.");
         err.flush();
         return USAGE;
@@ -114,7 +120,8 @@ public final class Main implements Runnable {
         String type = e.getClass().getSimpleName();
         return switch (e) {
             case UncheckedIOException u -> message(u.getCause());
-            case FileSystemException f when f.getReason() == null -> f.getFile() + ": " + problem(f);
+            case FileSystemException f when f.getReason() == null ->
+                    f.getFile() + ": " + problem(f);
             case Error _ when message != null -> type + ": " + message;
             default -> message == null || message.isBlank() ? type : message;
         };

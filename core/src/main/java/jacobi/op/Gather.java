@@ -77,15 +77,13 @@ record Gather(String name, int dim) implements Operator {
 
     static void checkBounds(String operator, long[] index, int dim, Shape indexed) {
         int n = indexed.size(dim);
-        for (int i = 0; i < index.length; i++) {
-            if (index[i] < 0 || index[i] >= n) {
+        for (long i : index) {
+            if (i < 0 || i >= n) {
                 throw new IndexOutOfBoundsException(
                         operator
                                 + ": index "
-                                + index[i]
-                                + " (number "
                                 + i
-                                + ") is out of bounds for dimension "
+                                + " is out of bounds for dimension "
                                 + dim
                                 + " of "
                                 + indexed

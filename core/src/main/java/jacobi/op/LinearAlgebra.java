@@ -207,7 +207,14 @@ public final class LinearAlgebra {
                             + sx
                             + " and weight "
                             + sw
-                            + ": expected [.., in] and [out, in] or [in]");
+                            + ": expected [.., in] and [out, in] or [in]"
+                            + (sx.rank() > 0 && sw.rank() > 0
+                                    ? ", and in is "
+                                            + sx.size(-1)
+                                            + " here and "
+                                            + sw.size(-1)
+                                            + " there"
+                                    : ""));
         }
         if (bias == null || sw.rank() == 1) {
             Value y = matmul(x, sw.rank() == 1 ? weight : weight.transposed());

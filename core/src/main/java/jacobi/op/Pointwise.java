@@ -3,6 +3,7 @@ package jacobi.op;
 import jacobi.array.Array;
 import jacobi.array.DType;
 import jacobi.array.Shape;
+import jacobi.array.ShapeException;
 import jacobi.kernel.Dispatch;
 import jacobi.kernel.Expr;
 import jacobi.kernel.Kernel;
@@ -47,7 +48,7 @@ final class Pointwise implements Operator {
         for (int i = 0; i < out.length; i++) {
             out[i] = Array.zeros(typing.result(compute), shape);
         }
-        Dispatch.run(kernel(compute), out, expanded(narrowed(inputs, compute), shape), params);
+        run(compute, out, expanded(narrowed(inputs, compute), shape));
         return out;
     }
 
@@ -77,6 +78,16 @@ final class Pointwise implements Operator {
                             + " and does not convert to "
                             + out.dtype());
         }
+        for (Array in : inputs) {
+            if (!Shape.broadcast(in.shape(), out.shape(), name).equals(out.shape())) {
+                throw new ShapeException(
+                        name
+                                + " in place: "
+                                + in.shape()
+                                + " does not broadcast to "
+                                + out.shape());
+            }
+        }
         Array[] expanded = expanded(narrowed(inputs, compute), out.shape());
         for (Array in : expanded) {
             if (in.storage() == out.storage() && !in.layout().equals(out.layout())) {
@@ -85,7 +96,17 @@ final class Pointwise implements Operator {
                 return;
             }
         }
-        Dispatch.run(kernel(compute), new Array[] {out}, expanded, params);
+        run(compute, new Array[] {out}, expanded);
+    }
+
+    private void run(DType compute, Array[] out, Array[] inputs) {
+        try {
+            Dispatch.run(kernel(compute), out, inputs, params);
+        } catch (ArithmeticException e) {
+            var named = new ArithmeticException(name + ": a whole number is divided by zero");
+            named.initCause(e);
+            throw named;
+        }
     }
 
     private static Array[] expanded(Array[] inputs, Shape shape) {

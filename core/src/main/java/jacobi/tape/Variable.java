@@ -125,6 +125,7 @@ public final class Variable implements Value {
             arrays[i] = in[i].array;
             track |= in[i].requiresGrad();
         }
+        requireOwnElements(op);
         track &= GradMode.isEnabled();
         Node made = track ? beforeUpdate(op, in) : null;
         op.forwardInto(array, arrays);
@@ -141,6 +142,24 @@ public final class Variable implements Value {
             changed.made(made, 0);
             made.complete(new Variable[] {changed});
             root.replaceHistory(array.layout(), changed);
+        }
+    }
+
+    /** An expanded tensor shows one element many times; which of the new values would it be? */
+    private void requireOwnElements(Operator op) {
+        Layout l = array.layout();
+        for (int d = 0; d < l.rank(); d++) {
+            if (l.stride(d) == 0 && l.size(d) > 1) {
+                throw new IllegalStateException(
+                        op.name()
+                                + " in place: dimension "
+                                + d
+                                + " of "
+                                + l.shape()
+                                + " is expanded and shows one element "
+                                + l.size(d)
+                                + " times: use copy() first");
+            }
         }
     }
 
@@ -164,7 +183,7 @@ public final class Variable implements Value {
         if (root != this && !root.isWhole()) {
             throw new IllegalStateException(
                     op.name()
-                            + " in place: the view's root is itself not row-major: use clone()"
+                            + " in place: the view's root is itself not row-major: use copy()"
                             + " first");
         }
         Node made = Node.before(op, in);
@@ -265,9 +284,9 @@ public final class Variable implements Value {
     public void requireGrad(boolean on) {
         if (on && !dtype().isFloating()) {
             throw new IllegalArgumentException(
-                    "requiresGrad: a "
+                    "requiresGrad: a tensor of type "
                             + dtype()
-                            + " tensor cannot require a gradient: expected float32 or float64");
+                            + " cannot require a gradient: expected float32 or float64");
         }
         if (!on && !isLeaf()) {
             throw new IllegalStateException(

@@ -141,8 +141,7 @@ class MakingAndJoiningTest {
     @Test
     void indexErrorsNameWhatWasFound() {
         assertEquals(
-                "index_select: index 2 (number 1) is out of bounds for dimension 0 of [2] with size"
-                        + " 2",
+                "index_select: index 2 is out of bounds for dimension 0 of [2] with size" + " 2",
                 assertThrows(
                                 IndexOutOfBoundsException.class,
                                 () -> Indexing.indexSelect(longs(5, 6), 0, longs(1, 2)))

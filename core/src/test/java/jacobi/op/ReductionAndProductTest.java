@@ -118,7 +118,8 @@ class ReductionAndProductTest {
                 "matmul: [] x [2]: expected at least one dimension in both",
                 () -> zeros().matmul(zeros(2)));
         misfit(
-                "linear: input [4, 2] and weight [3, 5]: expected [.., in] and [out, in] or [in]",
+                "linear: input [4, 2] and weight [3, 5]: expected [.., in] and [out, in] or [in],"
+                        + " and in is 2 here and 5 there",
                 () -> LinearAlgebra.linear(zeros(4, 2), zeros(3, 5), null));
         misfit(
                 "dot: [2] x [1, 2]: expected 1 and 1 dimensions",

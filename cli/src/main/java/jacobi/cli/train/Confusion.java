@@ -73,7 +73,9 @@ record Confusion(int[][] counts, List<String> names) {
         pairs.sort(Comparator.comparingInt((Pair p) -> -p.count()));
         StringBuilder s = new StringBuilder("Most frequent confusions in the test data\n");
         for (Pair p : pairs.subList(0, Math.min(MOST_PAIRS, pairs.size()))) {
-            s.append("  %6d  %s taken for %s%n".formatted(p.count(), names.get(p.from()), names.get(p.to())));
+            s.append(
+                    "  %6d  %s taken for %s%n"
+                            .formatted(p.count(), names.get(p.from()), names.get(p.to())));
         }
         return s.toString();
     }

@@ -125,9 +125,7 @@ final class Console implements TrainingListener {
                     out.println(
                             new Confusion(
                                     Evaluation.confusion(
-                                            run.model(),
-                                            problem.test(),
-                                            problem.classes().size()),
+                                            run.model(), problem.test(), problem.classes().size()),
                                     problem.classes()));
                 }
                 out.printf(

@@ -112,8 +112,7 @@ record DataSource(@Nullable Path folder, Consumer<String> notices) {
             schema = schema.task(jacobi.csv.Task.valueOf(said.name()));
         }
         CsvParts parts =
-                table.split(
-                        schema, new Generator(recipe.seed()), 1 - Problem.TEST, Problem.TEST);
+                table.split(schema, new Generator(recipe.seed()), 1 - Problem.TEST, Problem.TEST);
         parts.parts().stream().flatMap(p -> p.notices().stream()).distinct().forEach(notices);
         Preprocessor preprocessor = parts.preprocessor();
         Task task = Task.valueOf(preprocessor.task().name());
@@ -149,8 +148,7 @@ record DataSource(@Nullable Path folder, Consumer<String> notices) {
     private static Dataset typed(CsvDataset part, Precision precision) {
         DType dtype = Problem.type(precision);
         return new TensorDataset(
-                part.x().to(dtype),
-                part.y().dtype().isFloating() ? part.y().to(dtype) : part.y());
+                part.x().to(dtype), part.y().dtype().isFloating() ? part.y().to(dtype) : part.y());
     }
 
     /**

@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * Lets Ctrl-C (and a polite kill) wait for the step in progress: from its construction on a signal
- * that ends the JVM only asks to stop, and the JVM ends as soon as this is closed, with the exit code
- * of the signal, 130 for Ctrl-C.
+ * that ends the JVM only asks to stop, and the JVM ends as soon as this is closed, with the exit
+ * code of the signal, 130 for Ctrl-C.
  *
  * <p>A shutdown hook and no signal handler: those are not part of Java.
  */

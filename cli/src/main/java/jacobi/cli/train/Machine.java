@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
 
-/** The options that say what computes. None of them decides how a run goes on, but for the backend. */
+/**
+ * The options that say what computes. None of them decides how a run goes on, but for the backend.
+ */
 final class Machine {
     @Option(
             names = "--threads",
@@ -32,8 +34,7 @@ final class Machine {
      */
     void require() {
         if (threads != null && (threads < 1 || threads > 1024)) {
-            throw new IllegalArgumentException(
-                    "--threads is " + threads + ": expected 1 to 1024");
+            throw new IllegalArgumentException("--threads is " + threads + ": expected 1 to 1024");
         }
         if (backend != null && !backend.equals("scalar") && !backend.equals("vector")) {
             throw new IllegalArgumentException(

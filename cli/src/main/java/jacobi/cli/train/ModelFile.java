@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What {@code jacobi train} saves: a {@link Checkpoint} whose notes say how the model was made, from
- * which data, and how far it has come.
+ * What {@code jacobi train} saves: a {@link Checkpoint} whose notes say how the model was made,
+ * from which data, and how far it has come.
  *
  * @param notes all of them
  * @param features the number of inputs
@@ -55,7 +55,9 @@ record ModelFile(
         return file;
     }
 
-    /** A file cannot hold more parameters than it has bytes: no model is built before that is sure. */
+    /**
+     * A file cannot hold more parameters than it has bytes: no model is built before that is sure.
+     */
     private void requireSize() throws IOException {
         long parameters = Network.parameters(recipe, features, outputs());
         long size = Files.size(path);

@@ -26,7 +26,9 @@ final class Network {
 
     private Network() {}
 
-    /** {@code features - layers - outputs}, with an activation and dropout after each hidden layer. */
+    /**
+     * {@code features - layers - outputs}, with an activation and dropout after each hidden layer.
+     */
     static Sequential model(Recipe recipe, int features, int outputs) {
         requireMemory(recipe, features, outputs);
         Sequential model = new Sequential();
@@ -63,8 +65,7 @@ final class Network {
         var parameters = model.parameters();
         double decay = recipe.weightDecay();
         return switch (recipe.optimizer()) {
-            case SGD ->
-                    new SGD(parameters, recipe.lr()).momentum(MOMENTUM).weightDecay(decay);
+            case SGD -> new SGD(parameters, recipe.lr()).momentum(MOMENTUM).weightDecay(decay);
             case ADAM -> new Adam(parameters, recipe.lr()).weightDecay(decay);
             case ADAMW -> new AdamW(parameters, recipe.lr()).weightDecay(decay);
         };

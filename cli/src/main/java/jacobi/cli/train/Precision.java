@@ -2,7 +2,9 @@ package jacobi.cli.train;
 
 import java.util.Locale;
 
-/** The element types a model can be trained in; apart from the library's, which help never loads. */
+/**
+ * The element types a model can be trained in; apart from the library's, which help never loads.
+ */
 enum Precision {
     FLOAT32,
     FLOAT64;

@@ -32,8 +32,8 @@ import java.util.concurrent.Callable;
         description = {
             "Write the predictions of a saved model as CSV, a line a sample, in order.",
             "",
-            "For classes the columns are prediction and probability, for a regression prediction, in"
-                + " the units of the training data. A CSV file needs the columns the model was"
+            "For classes the columns are prediction and probability, for a regression prediction,"
+                + " in the units of the training data. A CSV file needs the columns the model was"
                 + " trained on, by name and in any order; the target need not be there. Of digits"
                 + " all images are predicted, of mnist and fashion-mnist the test part.",
             ""

@@ -81,8 +81,7 @@ record Problem(
 
     /** How many samples go where. */
     static String division(Dataset train, Dataset test) {
-        return String.format(
-                Locale.ROOT, "%,d to train, %,d to test", train.size(), test.size());
+        return String.format(Locale.ROOT, "%,d to train, %,d to test", train.size(), test.size());
     }
 
     private static String describe(String name, TensorDataset d, int n, List<String> classes) {

@@ -45,7 +45,9 @@ final class ProgressLine implements AutoCloseable {
                         .setInitialMax((long) run.epochs() * run.problem().train().size())
                         .startsFrom(run.seen(), Duration.ZERO)
                         .setUnit("k", THOUSAND)
-                        .showSpeed(new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
+                        .showSpeed(
+                                new DecimalFormat(
+                                        "0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
                         .setStyle(
                                 out.charset().equals(StandardCharsets.UTF_8)
                                         ? ProgressBarStyle.UNICODE_BLOCK

@@ -12,8 +12,8 @@ import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
 /**
- * All that decides what a training run computes, but for the number of epochs; what it is written as
- * in a model file is what it is called on the command line.
+ * All that decides what a training run computes, but for the number of epochs; what it is written
+ * as in a model file is what it is called on the command line.
  *
  * @param data the name of a set, or a CSV file
  * @param target the column to predict, for a CSV file that does not have it last
@@ -53,22 +53,43 @@ record Recipe(
 
     private static void require(boolean holds, String name, Object found, String expected) {
         if (!holds) {
-            throw new IllegalArgumentException("--%s is %s: expected %s".formatted(name, found, expected));
+            throw new IllegalArgumentException(
+                    "--%s is %s: expected %s".formatted(name, found, expected));
         }
     }
 
     /** The same with what the data turned out to ask for. */
     Recipe of(Task seen) {
         return new Recipe(
-                data, target, seen, layers, activation, optimizer, lr, batch, weightDecay, dropout,
-                seed, dtype);
+                data,
+                target,
+                seen,
+                layers,
+                activation,
+                optimizer,
+                lr,
+                batch,
+                weightDecay,
+                dropout,
+                seed,
+                dtype);
     }
 
     /** The same with data from another place. */
     Recipe from(String elsewhere) {
         return new Recipe(
-                elsewhere, target, task, layers, activation, optimizer, lr, batch, weightDecay,
-                dropout, seed, dtype);
+                elsewhere,
+                target,
+                task,
+                layers,
+                activation,
+                optimizer,
+                lr,
+                batch,
+                weightDecay,
+                dropout,
+                seed,
+                dtype);
     }
 
     /**

@@ -53,9 +53,9 @@ final class RecipeOptions {
             names = "--activation",
             paramLabel = "NAME",
             order = 21,
-            description = 
-                    "relu, leaky-relu, elu, gelu, silu, softplus, softsign, sigmoid, tanh or identity."
-                            + " Default: relu.")
+            description =
+                    "relu, leaky-relu, elu, gelu, silu, softplus, softsign, sigmoid, tanh or"
+                            + " identity. Default: relu.")
     @Nullable String activation;
 
     @Option(

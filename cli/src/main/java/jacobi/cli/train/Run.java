@@ -65,7 +65,8 @@ final class Run {
      * @throws FileFormatException if the file is damaged, or the data are not those it was trained
      *     on
      */
-    static Run resume(ModelFile file, Recipe recipe, Problem problem, int epochs) throws IOException {
+    static Run resume(ModelFile file, Recipe recipe, Problem problem, int epochs)
+            throws IOException {
         Run run = new Run(recipe, problem, epochs);
         Notes notes = file.notes();
         for (String name : new String[] {"features", "classes", "fingerprint", "preprocessing"}) {

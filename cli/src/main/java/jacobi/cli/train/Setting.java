@@ -48,8 +48,7 @@ record Setting(Recipe recipe, int epochs, Path file, @Nullable ModelFile resumed
         if (options.data != null) {
             recipe = recipe.from(options.data);
         }
-        Map<String, String[]> differences =
-                options.recipe().differences(recipe, options.given());
+        Map<String, String[]> differences = options.recipe().differences(recipe, options.given());
         for (var e : differences.entrySet()) {
             throw new IllegalArgumentException(
                     "--%s is %s, but the run in %s has %s: leave the option out, or --resume"
@@ -90,7 +89,9 @@ record Setting(Recipe recipe, int epochs, Path file, @Nullable ModelFile resumed
         if (Files.exists(file)) {
             if (!Files.isRegularFile(file)) {
                 throw new IllegalArgumentException(
-                        "--save is '" + file + "', which is no ordinary file: expected a new one or a model");
+                        "--save is '"
+                                + file
+                                + "', which is no ordinary file: expected a new one or a model");
             }
             try {
                 ModelFile.read(file);

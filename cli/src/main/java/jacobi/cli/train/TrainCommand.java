@@ -35,7 +35,7 @@ import java.util.concurrent.Callable;
         footer = {
             "",
             "With --json an epoch is one line: epoch, trainLoss, trainAccuracy, testLoss,"
-                + " testAccuracy (0 to 1; for regression testR2 alone), seconds.",
+                    + " testAccuracy (0 to 1; for regression testR2 alone), seconds.",
             "",
             "Examples:",
             "  ./jacobi train",

@@ -9,8 +9,9 @@ import java.util.function.BooleanSupplier;
 /**
  * Takes a run through its epochs: steps over the training data, a look at the test data, a save.
  *
- * <p>The run is saved before the first step too, unless there is a file at that place already, so that
- * there is always something to go on from and a place that cannot be written to is known at once.
+ * <p>The run is saved before the first step too, unless there is a file at that place already, so
+ * that there is always something to go on from and a place that cannot be written to is known at
+ * once.
  */
 final class Trainer {
     /** Keeps the run somewhere. */

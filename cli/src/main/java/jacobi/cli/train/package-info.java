@@ -5,8 +5,8 @@
  * {@link jacobi.cli.train.Problem}; both a {@link jacobi.cli.train.Run}, which is the model, its
  * optimiser and its loader, and knows how to be saved. The {@link jacobi.cli.train.Trainer} goes
  * through the epochs of a run and tells a {@link jacobi.cli.train.TrainingListener} what happens:
- * one for people, one for programs, one that keeps quiet. A {@link jacobi.cli.train.ModelFile} has all
- * that is needed to go on, or to predict.
+ * one for people, one for programs, one that keeps quiet. A {@link jacobi.cli.train.ModelFile} has
+ * all that is needed to go on, or to predict.
  */
 @NullMarked
 package jacobi.cli.train;
