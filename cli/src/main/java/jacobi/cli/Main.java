@@ -43,7 +43,7 @@ public final class Main implements Runnable {
     public static final int USAGE = 2;
 
     /** The subcommands, in the order of {@code --help}: this list is the only place to add one. */
-    private static final List<Class<?>> SUBCOMMANDS =
+    static final List<Class<?>> SUBCOMMANDS = 
             List.of(TrainCommand.class, PredictCommand.class, ConformanceCommand.class);
 
     @Option(
