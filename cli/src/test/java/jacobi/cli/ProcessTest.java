@@ -1,12 +1,12 @@
 package jacobi.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jacobi.io.Safetensors;
 
@@ -26,7 +26,15 @@ import java.util.Random;
 @DisabledOnOs(OS.WINDOWS)
 final class ProcessTest {
     private static final String[] LONG = {
-        "train", "--json", "--layers", "32", "--dropout", "0.1", "--epochs", "100000", "--save",
+        "train",
+        "--json",
+        "--layers",
+        "32",
+        "--dropout",
+        "0.1",
+        "--epochs",
+        "100000",
+        "--save",
         "run.safetensors"
     };
 
@@ -53,8 +61,16 @@ final class ProcessTest {
         Path whole = folder.resolve("whole.safetensors");
         Cli unbroken =
                 Cli.run(
-                        "train", "-q", "--layers", "32", "--dropout", "0.1", "--epochs", epochs,
-                        "--save", whole.toString());
+                        "train",
+                        "-q",
+                        "--layers",
+                        "32",
+                        "--dropout",
+                        "0.1",
+                        "--epochs",
+                        epochs,
+                        "--save",
+                        whole.toString());
         assertEquals(0, unbroken.exit(), unbroken.err());
         TrainTest.assertSameRun(whole, run());
     }
@@ -62,7 +78,8 @@ final class ProcessTest {
     @Test
     void interruptSavesAndSaysHowToGoOn() throws Exception {
         Process process = Cli.command("", folder, LONG).start();
-        BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
         for (int i = 0; i < 3; i++) {
             assertTrue(lines.readLine().startsWith("{\"epoch\":"));
         }
@@ -71,7 +88,10 @@ final class ProcessTest {
         assertEquals(130, ended.exit(), ended.err());
         assertTrue(ended.err().contains("of 100000 and saved. To go on:"), ended.err());
         assertTrue(
-                ended.err().contains("  ./jacobi train --resume run.safetensors" + System.lineSeparator()),
+                ended.err()
+                        .contains(
+                                "  ./jacobi train --resume run.safetensors"
+                                        + System.lineSeparator()),
                 ended.err());
         assertTrue(savedEpochs() >= 3);
         assertGoesOnAsIfItHadNeverStopped();
@@ -82,9 +102,7 @@ final class ProcessTest {
         Random random = new Random(1);
         for (int i = 0; i < 4; i++) {
             String[] command =
-                    i == 0
-                            ? LONG
-                            : new String[] {"train", "--json", "--resume", "run.safetensors"};
+                    i == 0 ? LONG : new String[] {"train", "--json", "--resume", "run.safetensors"};
             Process process = Cli.command("", folder, command).start();
             process.getInputStream().read();
             Thread.sleep(random.nextInt(300));
@@ -97,15 +115,30 @@ final class ProcessTest {
 
     @Test
     void fullDiskLeavesTheFileAsItWas() throws Exception {
-        Cli first = Cli.run("train", "-q", "--layers", "8", "--epochs", "1", "--save", run().toString());
+        Cli first =
+                Cli.run(
+                        "train",
+                        "-q",
+                        "--layers",
+                        "8",
+                        "--epochs",
+                        "1",
+                        "--save",
+                        run().toString());
         assertEquals(0, first.exit(), first.err());
         byte[] before = Files.readAllBytes(run());
         // A limit on the size of files is as near to a full disk as a test gets without privileges.
         Cli resumed =
                 Cli.await(
                         Cli.command(
-                                        "ulimit -f 8;", folder, "train", "--json", "--resume",
-                                        "run.safetensors", "--epochs", "3")
+                                        "ulimit -f 8;",
+                                        folder,
+                                        "train",
+                                        "--json",
+                                        "--resume",
+                                        "run.safetensors",
+                                        "--epochs",
+                                        "3")
                                 .start());
         assertEquals(1, resumed.exit(), resumed.err());
         assertTrue(resumed.err().contains("run.safetensors: writing failed: "), resumed.err());
@@ -120,18 +153,41 @@ final class ProcessTest {
     @Test
     void fullDeviceIsAFailure() throws Exception {
         assumeTrue(Files.isWritable(Path.of("/dev/full")));
-        Cli first = Cli.run("train", "-q", "--layers", "8", "--epochs", "1", "--save", run().toString());
+        Cli first =
+                Cli.run(
+                        "train",
+                        "-q",
+                        "--layers",
+                        "8",
+                        "--epochs",
+                        "1",
+                        "--save",
+                        run().toString());
         assertEquals(0, first.exit(), first.err());
         Cli out =
                 Cli.run(
-                        "predict", "--model", run().toString(), "--data", "digits", "--out",
+                        "predict",
+                        "--model",
+                        run().toString(),
+                        "--data",
+                        "digits",
+                        "--out",
                         "/dev/full");
         assertEquals(1, out.exit());
-        assertTrue(out.err().contains("/dev/full: writing failed: No space left on device"), out.err());
+        assertTrue(
+                out.err().contains("/dev/full: writing failed: No space left on device"),
+                out.err());
         assertTrue(Files.exists(Path.of("/dev/full")));
         Cli stdout =
                 Cli.await(
-                        Cli.command("exec >/dev/full;", folder, "predict", "--model", "run.safetensors", "--data", "digits")
+                        Cli.command(
+                                        "exec >/dev/full;",
+                                        folder,
+                                        "predict",
+                                        "--model",
+                                        "run.safetensors",
+                                        "--data",
+                                        "digits")
                                 .start());
         assertEquals(1, stdout.exit(), stdout.err());
         assertTrue(stdout.err().contains("standard output: writing failed"), stdout.err());

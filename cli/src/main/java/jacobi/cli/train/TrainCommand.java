@@ -142,9 +142,9 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private TrainingListener listener() {
-        var console = System.console();
         return json
                 ? new JsonLines(System.out)
-                : new Console(System.out, quiet, console != null && console.isTerminal());
+                : new Console(
+                        System.out, quiet, Objects.requireNonNull(System.console()).isTerminal());
     }
 }

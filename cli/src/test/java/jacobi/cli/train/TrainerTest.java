@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jacobi.Tensor;
+import jacobi.array.DType;
 import jacobi.data.TensorDataset;
 import jacobi.random.Generator;
-import jacobi.array.DType;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +25,18 @@ import java.util.function.BooleanSupplier;
 final class TrainerTest {
     private static final Recipe RECIPE =
             new Recipe(
-                    "points", null, Task.CLASSIFICATION, List.of(4), Activation.TANH, Method.SGD,
-                    0.1, 8, 0, 0.25, 3, Precision.FLOAT64);
+                    "points",
+                    null,
+                    Task.CLASSIFICATION,
+                    List.of(4),
+                    Activation.TANH,
+                    Method.SGD,
+                    0.1,
+                    8,
+                    0,
+                    0.25,
+                    3,
+                    Precision.FLOAT64);
 
     @TempDir Path folder;
 
@@ -36,7 +46,15 @@ final class TrainerTest {
         Tensor y = Tensor.randint(g, 0, 3, 42);
         TensorDataset data = new TensorDataset(x, y);
         return new Problem(
-                "points", "all to both", Task.CLASSIFICATION, data, data, 3, List.of("a", "b", "c"), 1, "");
+                "points",
+                "all to both",
+                Task.CLASSIFICATION,
+                data,
+                data,
+                3,
+                List.of("a", "b", "c"),
+                1,
+                "");
     }
 
     private record InFile(Run run, Path file) implements Trainer.Saver {
@@ -82,10 +100,12 @@ final class TrainerTest {
         Run whole = new Run(RECIPE, points(), 3);
         List<String> expected = train(whole, folder.resolve("whole"), () -> false);
         assertEquals(3, expected.size());
-        List<double[]> weights = whole.model().parameters().stream().map(Tensor::toDoubles).toList();
+        List<double[]> weights =
+                whole.model().parameters().stream().map(Tensor::toDoubles).toList();
         for (int stop = 0; stop < 18; stop++) {
             Path file = folder.resolve("part" + stop);
-            List<String> reports = new ArrayList<>(train(new Run(RECIPE, points(), 3), file, afterAsking(stop)));
+            List<String> reports =
+                    new ArrayList<>(train(new Run(RECIPE, points(), 3), file, afterAsking(stop)));
             assertTrue(reports.size() < 3, "stopped after " + stop);
             // Whatever was drawn meanwhile must not matter.
             Tensor.rand(5);
@@ -139,7 +159,8 @@ final class TrainerTest {
     void confusionCountsWhatWasTakenForWhat() {
         String table = new Confusion(new int[][] {{3, 1}, {0, 4}}, List.of("no", "yes")).toString();
         List<String> lines = table.lines().toList();
-        assertEquals("           no  yes   found", lines.get(1).substring(0, lines.get(1).length()));
+        // Names flush right over cells of five, behind a label of six.
+        assertEquals("         no  yes   found", lines.get(1));
         assertTrue(lines.get(2).matches("  no +3 +1 +75\\.0 %"), lines.get(2));
         assertTrue(lines.get(3).matches("  yes +\\. +4 +100\\.0 %"), lines.get(3));
     }
