@@ -141,10 +141,11 @@ public final class TrainCommand implements Callable<Integer> {
         machine.require();
     }
 
+    @SuppressWarnings("SystemConsoleNull") // since JDK 25 null again where there is no terminal
     private TrainingListener listener() {
+        java.io.Console terminal = System.console();
         return json
                 ? new JsonLines(System.out)
-                : new Console(
-                        System.out, quiet, Objects.requireNonNull(System.console()).isTerminal());
+                : new Console(System.out, quiet, terminal != null && terminal.isTerminal());
     }
 }
