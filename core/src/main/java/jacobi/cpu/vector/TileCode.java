@@ -119,7 +119,7 @@ final class TileCode {
     /** The tile of a form, made when it is first asked for. */
     static Tile of(Tile.Form form) {
         Tile t = MADE.get(form);
-        return t != null ? t : MADE.computeIfAbsent(form, TileCode::define);
+        return t != null ? t : MADE.computeIfAbsent(form, WarmingTile::new);
     }
 
     /** Lanes of a vector. */
@@ -127,7 +127,8 @@ final class TileCode {
         return type == DType.FLOAT32 ? FloatVectors.L : DoubleVectors.L;
     }
 
-    private static Tile define(Tile.Form form) {
+    /** A new generated tile. */
+    static Tile define(Tile.Form form) {
         try {
             return (Tile)
                     MethodHandles.lookup()
