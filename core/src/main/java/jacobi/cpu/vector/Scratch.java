@@ -12,7 +12,7 @@ import java.lang.ref.SoftReference;
  * short.
  */
 final class Scratch {
-    private static final int KINDS = 3;
+    private static final int KINDS = 4;
     private static final ThreadLocal<SoftReference<Object[]>> ARRAYS =
             ThreadLocal.withInitial(() -> new SoftReference<>(null));
 
@@ -31,6 +31,11 @@ final class Scratch {
     /** For a block of the result. */
     static Object sums(DType type, int length) {
         return array(2, type, length);
+    }
+
+    /** For a block of the result, transposed. */
+    static Object turned(DType type, int length) {
+        return array(3, type, length);
     }
 
     private static Object array(int kind, DType type, int length) {

@@ -1,46 +1,50 @@
 package jacobi.cpu.vector;
 
+import jacobi.array.DType;
+
 /**
- * What the matrix product does for one type: a tile of sums that stays in registers, and packing
- * for it.
+ * The innermost loop of the matrix product: a tile of sums that stays in registers while the depth
+ * passes by. {@link TileCode} makes one for each {@link Form}.
  */
 interface Tile {
     /**
-     * Rows of a tile: with two vectors a row, 12 sums, enough to keep two multipliers with a
-     * latency of 4 busy, and few enough for 16 registers.
+     * What a tile is for.
+     *
+     * @param type float32 or float64
+     * @param rows of the tile
+     * @param vectors of each row
+     * @param rowMajor whether the left matrix has consecutive terms side by side in memory (its
+     *     step leads to the next row); if not, it has rows side by side (its step leads to the next
+     *     term)
      */
-    int ROWS = 6;
-
-    /** Columns of a tile. */
-    int columns();
+    record Form(DType type, int rows, int vectors, boolean rowMajor) {}
 
     /**
-     * A tile of sums {@code [ROWS, columns]} over {@code depth} terms, into {@code sums[at + row *
-     * stride + column]}, from packed panels; {@code first} says to write and not to add.
+     * {@code sums[at + r * stride + c] = sum over d of left[r, d] * right[j + d * across + c]}, or
+     * {@code +=} unless {@code first}.
+     *
+     * @param left the matrix of which single elements are taken
+     * @param i where its first row begins
+     * @param step to its next row, or its next term: see {@link Form}
+     * @param right the matrix of which vectors are taken
+     * @param j where its first term begins
+     * @param across to its next term
+     * @param depth the number of terms
+     * @param sums the result
+     * @param at where the tile begins in it
+     * @param stride to the result's next row
+     * @param first whether to write and not to add
      */
     void multiply(
             Object left,
             int i,
+            int step,
             Object right,
             int j,
+            int across,
             int depth,
             Object sums,
             int at,
             int stride,
             boolean first);
-
-    /**
-     * Packs a panel: {@code to[into + k * width + r] = from[at + r * across + k * along]} for
-     * {@code r < n}, zeros for the rest of the width.
-     */
-    void pack(
-            Object from,
-            int at,
-            int across,
-            int along,
-            int width,
-            int depth,
-            Object to,
-            int into,
-            int n);
 }

@@ -7,80 +7,75 @@ import jacobi.cpu.Evaluation;
 import jacobi.cpu.Lanes;
 import jacobi.cpu.Operand;
 import jacobi.cpu.Products;
+import jacobi.kernel.Expr;
 import jacobi.kernel.Kernel;
 
 /**
- * Matrix products of floats as K. Goto and R. van de Geijn describe them (<i>Anatomy of
- * High-Performance Matrix Multiplication</i>, 2008), in the arrangement of BLIS.
+ * Matrix products of floats, in the manner of K. Goto and R. van de Geijn (<i>Anatomy of
+ * High-Performance Matrix Multiplication</i>, 2008): a tile of sums stays in registers, a panel of
+ * the right matrix in the nearest cache while tiles pass down it, a block of the left one in the
+ * next cache. Unlike theirs, matrices are copied into panels only where {@link ProductPlan} finds
+ * that it pays, and a result that needs no epilogue is added up where it belongs.
  *
- * <p>Both matrices are first copied into panels: a's into panels of {@link Tile#ROWS} rows and b's
- * into panels of {@link Tile#columns} columns, each {@link #DEPTH} terms deep, so that the
- * innermost loop reads memory in order whatever the strides were. Then every block of the result is
- * a piece of work: for each slice of the depth, b's panel stays in the nearest cache while a's
- * panels pass by it, and a tile of sums stays in registers over the whole slice. A finished block
- * gets the epilogue while it is still in cache.
- *
- * <p>A sum is thus added up in slices of {@link #DEPTH} terms, and how the work is cut depends on
- * sizes alone. Products too small to repay the packing take the plain way.
+ * <p>Each block of the result is a piece of work. A sum is added up in slices of terms, and how the
+ * work is cut depends on sizes alone.
  */
 final class VectorProducts {
-    /** Terms of a slice: a panel of b of this depth fills half of a first-level cache. */
-    private static final int DEPTH = 256;
+    /** Most terms of a slice: two vectors of each fill most of a first-level cache. */
+    private static final int DEPTH = 320;
 
     /** Columns of a block of the result: what the epilogue takes at once. */
     private static final int WIDE = Chunks.BLOCK;
 
-    /** Rows of a block of the result: a's panels for it fit in a second-level cache. */
-    private static final int HIGH = 16 * Tile.ROWS;
+    /** Rows of a block of the result, about: a slice of them fits in a second-level cache. */
+    private static final int HIGH = 128;
 
     /** Products of fewer multiplications take the plain way. */
     private static final long SMALL = 20_000;
 
-    /** So many multiplications are work enough to be cut in two. */
-    private static final long LARGE = 1 << 21;
+    /** So many multiplications make a piece of work. */
+    private static final long PIECE = 1 << 20;
 
     /** Blocks of a result are made smaller until there are so many. */
     private static final int PIECES = 8;
 
-    private static final Tile FLOATS = new FloatTile();
-    private static final Tile DOUBLES = new DoubleTile();
-
-    private final Tile tile;
-    private final DType compute;
-    private final Lanes lanes;
+    private final ProductPlan plan;
+    private final Lanes loops;
+    private final int lanes;
     private final Products.Epilogue epilogue;
-    private final int m;
-    private final int n;
-    private final int k;
-    private final int columns;
+    private final Array out;
+    private final boolean direct;
+    private final int depth;
     // Of a block of the result.
     private final int high;
     private final int wide;
 
     private VectorProducts(
-            Tile tile,
+            ProductPlan plan,
             Kernel.MatMul kernel,
-            Lanes lanes,
+            Lanes loops,
             Products.Epilogue epilogue,
-            Array out,
-            int k) {
-        this.tile = tile;
-        this.compute = kernel.compute();
-        this.lanes = lanes;
+            Array out) {
+        this.plan = plan;
+        this.loops = loops;
+        this.lanes = TileCode.lanes(plan.type());
         this.epilogue = epilogue;
-        this.m = out.shape().size(1);
-        this.n = out.shape().size(2);
-        this.k = k;
-        this.columns = tile.columns();
-        int rows = Math.min(HIGH, round(m, Tile.ROWS));
-        int width = Math.min(WIDE, round(n, columns));
+        this.out = out;
+        direct =
+                kernel.epilogue() instanceof Expr.Input(int i)
+                        && i == 0
+                        && out.dtype() == plan.type()
+                        && isRowMajor(out);
+        depth = Chunks.count(plan.k(), Chunks.count(plan.k(), DEPTH));
+        int rows = Math.min(round(HIGH, plan.rows()), round(plan.m(), plan.rows()));
+        int width = Math.min(round(WIDE, plan.columns()), round(plan.n(), plan.columns()));
         // Small results are cut finer, so that there are pieces to share out.
-        while (Chunks.count(m, rows) * Chunks.count(n, width) < PIECES
-                && (long) rows * width * k >= LARGE) {
-            if (width > 2 * columns) {
-                width = round(width / 2, columns);
-            } else if (rows > Tile.ROWS) {
-                rows = round(rows / 2, Tile.ROWS);
+        while (Chunks.count(plan.m(), rows) * Chunks.count(plan.n(), width) < PIECES
+                && (long) rows * width * plan.k() >= 2 * PIECE) {
+            if (width >= 2 * plan.columns() && width >= rows) {
+                width = round(width / 2, plan.columns());
+            } else if (rows > plan.rows()) {
+                rows = round(rows / 2, plan.rows());
             } else {
                 break;
             }
@@ -93,122 +88,320 @@ final class VectorProducts {
         return Chunks.count(n, unit) * unit;
     }
 
+    private static boolean isRowMajor(Array out) {
+        return out.layout().stride(2) == 1 || out.shape().size(2) == 1;
+    }
+
     static void matMul(
             Kernel.MatMul kernel, Array out, Array[] in, double[] params, Lanes.Family family) {
         int m = out.shape().size(1);
         int n = out.shape().size(2);
         int k = in[0].shape().size(2);
         long work = (long) m * n * k;
-        if (!kernel.compute().isFloating() || work < SMALL || m < 4 || n < 8 || k < 4) {
+        if (!kernel.compute().isFloating() || work < SMALL) {
             Products.matMul(kernel, out, in, params, family);
-            return;
+        } else if (!isRowMajor(out) && out.layout().stride(1) == 1) {
+            // The transposed result lies row by row, so that is the one to compute.
+            Array[] turned = new Array[in.length];
+            for (int i = 0; i < in.length; i++) {
+                turned[i] = transposed(in[i < 2 ? 1 - i : i]);
+            }
+            run(kernel, transposed(out), turned, params, family.of(kernel.compute()));
+        } else {
+            run(kernel, out, in, params, family.of(kernel.compute()));
         }
-        Tile tile = kernel.compute() == DType.FLOAT32 ? FLOATS : DOUBLES;
-        Lanes lanes = family.of(kernel.compute());
+    }
+
+    private static Array transposed(Array x) {
+        return x.with(x.layout().transpose(1, 2));
+    }
+
+    private static void run(
+            Kernel.MatMul kernel, Array out, Array[] in, double[] params, Lanes lanes) {
+        DType type = kernel.compute();
+        int m = out.shape().size(1);
+        int n = out.shape().size(2);
+        int k = in[0].shape().size(2);
+        var plan =
+                ProductPlan.of(type, m, n, k, Side.strides(in[0], type), Side.strides(in[1], type));
         var epilogue = new Products.Epilogue(kernel, out, in, params, lanes);
-        var p = new VectorProducts(tile, kernel, lanes, epilogue, out, k);
-        int batch = out.shape().size(0);
+        var p = new VectorProducts(plan, kernel, lanes, epilogue, out);
         // Small products are shared out whole; a large one is cut, and its pieces are shared out.
-        int grain = work >= LARGE ? batch : (int) Math.max(1, LARGE / work);
+        long work = (long) m * n * k;
+        int batch = out.shape().size(0);
+        int grain = work >= 2 * PIECE ? batch : (int) Math.max(1, PIECE / work);
         Chunks.run(
                 batch,
                 grain,
                 (from, to) -> {
                     for (int b = from; b < to; b++) {
-                        p.one(Side.of(in[0], b, p), Side.of(in[1], b, p), (long) b * m * n);
+                        Side left = Side.of(in[0], b, p);
+                        Side right = Side.of(in[1], b, p);
+                        p.one(
+                                plan.flipped() ? right.transposed() : left,
+                                plan.flipped() ? left.transposed() : right,
+                                b);
                     }
                 });
     }
 
     /** A matrix of the batch, in an array of the compute type. */
-    private record Side(Object data, int at, int rowStride, int columnStride) {
+    private record Side(Object data, int at, ProductPlan.Strides strides) {
+        static ProductPlan.Strides strides(Array x, DType compute) {
+            return x.dtype() == compute
+                    ? new ProductPlan.Strides(x.layout().stride(1), x.layout().stride(2))
+                    : new ProductPlan.Strides(x.shape().size(2), 1);
+        }
+
         static Side of(Array x, int b, VectorProducts p) {
+            DType compute = p.plan.type();
             Array one = x.with(x.layout().select(0, b));
-            if (x.dtype() == p.compute) {
-                var l = one.layout();
-                return new Side(x.storage().data(), l.offset(), l.stride(0), l.stride(1));
+            if (x.dtype() == compute) {
+                return new Side(x.storage().data(), one.layout().offset(), strides(x, compute));
             }
-            Object copy = p.lanes.allocate(one.numel());
-            Operand.of(one).load(p.compute, 0, one.numel(), copy, 0);
-            return new Side(copy, 0, one.shape().size(1), 1);
+            Object copy = p.loops.allocate(one.numel());
+            Operand.of(one).load(compute, 0, one.numel(), copy, 0);
+            return new Side(copy, 0, strides(x, compute));
+        }
+
+        Side transposed() {
+            return new Side(data, at, strides.transposed());
         }
     }
 
-    private void one(Side a, Side b, long first) {
-        int rowPanels = Chunks.count(m, Tile.ROWS);
-        int columnPanels = Chunks.count(n, columns);
-        Object left = Scratch.left(compute, rowPanels * Tile.ROWS * k);
-        Object right = Scratch.right(compute, columnPanels * columns * k);
-        pack(a.data, a.at, a.rowStride, a.columnStride, Tile.ROWS, m, left);
-        pack(b.data, b.at, b.columnStride, b.rowStride, columns, n, right);
-        int across = Chunks.count(n, wide);
-        long each = (long) high * wide * k;
+    /**
+     * A matrix as tiles take it.
+     *
+     * @param data its array
+     * @param at where it begins
+     * @param panel to the next tile's rows or columns
+     * @param term to the next term
+     * @param step to the next row of a left matrix whose terms lie side by side, else {@code term}
+     */
+    private record Panels(Object data, int at, int panel, int term, int step) {
+        boolean isRowMajor() {
+            return term == 1;
+        }
+
+        int index(int tile, int d) {
+            return at + tile * panel + d * term;
+        }
+    }
+
+    private void one(Side left, Side right, int b) {
+        Panels l = left(left);
+        Panels r = right(right);
+        Panels t = tail(right, r);
+        int across = Chunks.count(plan.n(), wide);
+        long each = (long) high * wide * plan.k();
         Chunks.run(
-                Chunks.count(m, high) * across,
-                (int) Math.max(1, LARGE / 2 / each),
+                Chunks.count(plan.m(), high) * across,
+                (int) Math.max(1, PIECE / each),
                 (from, to) -> {
-                    Object sums = Scratch.sums(compute, HIGH * WIDE);
                     for (int i = from; i < to; i++) {
-                        block(left, right, i / across * high, i % across * wide, sums, first);
+                        int row = i / across * high;
+                        int column = i % across * wide;
+                        int rows = Math.min(high, plan.m() - row);
+                        int width = Math.min(wide, plan.n() - column);
+                        block(new Block(l, r, t, b, row, rows, column, width));
                     }
                 });
     }
 
-    /** All of one matrix: slice after slice, and in each panel after panel. */
-    private void pack(Object x, int at, int across, int along, int width, int size, Object to) {
-        int panels = Chunks.count(size, width);
-        Chunks.run(
-                panels,
-                Chunks.grain(2L * width * k),
-                (from, end) -> {
-                    for (int d = 0; d < k; d += DEPTH) {
-                        int depth = Math.min(DEPTH, k - d);
-                        for (int p = from; p < end; p++) {
-                            int into = (d * panels + p * depth) * width;
-                            int n = Math.min(width, size - p * width);
-                            tile.pack(
-                                    x,
-                                    at + p * width * across + d * along,
-                                    across,
-                                    along,
-                                    width,
-                                    depth,
-                                    to,
-                                    into,
-                                    n);
-                        }
-                    }
-                });
-    }
-
-    private void block(Object left, Object right, int row, int column, Object sums, long first) {
-        int rows = Math.min(high, m - row);
-        int width = Math.min(wide, n - column);
-        int rowPanels = Chunks.count(m, Tile.ROWS);
-        int columnPanels = Chunks.count(n, columns);
-        int stride = Chunks.count(width, columns) * columns;
-        for (int d = 0; d < k; d += DEPTH) {
-            int depth = Math.min(DEPTH, k - d);
-            for (int j = 0; j < width; j += columns) {
-                int right0 = (d * columnPanels + (column + j) / columns * depth) * columns;
-                for (int i = 0; i < rows; i += Tile.ROWS) {
-                    int left0 = (d * rowPanels + (row + i) / Tile.ROWS * depth) * Tile.ROWS;
-                    tile.multiply(
-                            left,
-                            left0,
-                            right,
-                            right0,
-                            depth,
-                            sums,
-                            i * stride + j,
-                            stride,
-                            d == 0);
-                }
-            }
+    private Panels left(Side x) {
+        int rows = plan.rows();
+        int row = x.strides.row();
+        int column = x.strides.column();
+        if (!plan.copiesLeft(x.strides)) {
+            return column == 1
+                    ? new Panels(x.data, x.at, rows * row, 1, row)
+                    : new Panels(x.data, x.at, rows, column, column);
         }
+        int m = plan.m();
+        int k = plan.k();
+        if (row == 1) {
+            Object to = Scratch.left(plan.type(), round(m, rows) * k);
+            panels(x.data, x.at, 1, column, rows, m, to);
+            return new Panels(to, 0, rows * k, rows, rows);
+        }
+        // An odd number of cache lines to the next row.
+        int stride = (k + 15) / 32 * 32 + 16;
+        Object to = Scratch.left(plan.type(), m * stride);
+        Moves moves = Moves.of(plan.type());
+        Chunks.run(
+                m,
+                Chunks.grain(k),
+                (from, end) ->
+                        moves.rows(
+                                x.data,
+                                x.at + from * row,
+                                row,
+                                column,
+                                to,
+                                from * stride,
+                                stride,
+                                end - from,
+                                k));
+        return new Panels(to, 0, rows * stride, 1, stride);
+    }
+
+    private Panels right(Side x) {
+        int columns = plan.columns();
+        int row = x.strides.row();
+        int column = x.strides.column();
+        if (!plan.copiesRight(x.strides)) {
+            return new Panels(x.data, x.at, columns, row, row);
+        }
+        Object to = Scratch.right(plan.type(), round(plan.n(), columns) * plan.k());
+        panels(x.data, x.at, column, row, columns, plan.n(), to);
+        return new Panels(to, 0, columns * plan.k(), columns, columns);
+    }
+
+    /** The columns that fill no vector, with room behind them; one panel. */
+    private Panels tail(Side x, Panels right) {
+        int columns = plan.columns();
+        int begin = plan.n() / lanes * lanes;
+        if (plan.copiesRight(x.strides) || begin == plan.n()) {
+            int at = right.index(begin / columns, 0) + begin % columns;
+            return new Panels(right.data, at, 0, right.term, right.step);
+        }
+        Object to = Scratch.right(plan.type(), lanes * plan.k());
+        panels(x.data, x.at + begin, 1, x.strides.row(), lanes, plan.n() - begin, to);
+        return new Panels(to, 0, 0, lanes, lanes);
+    }
+
+    /** Copies a matrix into panels: of each term, {@code width} elements side by side. */
+    private void panels(Object x, int at, int across, int term, int width, int size, Object to) {
+        int k = plan.k();
+        Moves moves = Moves.of(plan.type());
+        Chunks.run(
+                Chunks.count(size, width),
+                Chunks.grain((long) width * k),
+                (from, end) -> {
+                    for (int p = from; p < end; p++) {
+                        int first = at + p * width * across;
+                        int n = Math.min(width, size - p * width);
+                        moves.rows(x, first, term, across, to, p * width * k, width, k, n);
+                    }
+                });
+    }
+
+    /** A block of the result and what it is made from. */
+    private record Block(
+            Panels left,
+            Panels right,
+            Panels tail,
+            int batch,
+            int row,
+            int rows,
+            int column,
+            int width) {}
+
+    /** Where a block's sums go. */
+    private record Target(Object data, int at, int stride) {}
+
+    private void block(Block x) {
+        if (direct && !plan.flipped()) {
+            Target to = place(x.batch, x.row, x.column);
+            sums(x, to);
+            tail(x, to);
+            return;
+        }
+        int stride = round(x.width, lanes);
+        var sums = new Target(Scratch.sums(plan.type(), x.rows * stride), 0, stride);
+        sums(x, sums);
+        tail(x, sums);
+        if (!plan.flipped()) {
+            finish(sums, x.batch, x.row, x.rows, x.column, x.width);
+        } else if (direct) {
+            turn(sums, x, place(x.batch, x.column, x.row));
+        } else {
+            Object turned = Scratch.turned(plan.type(), x.rows * x.width);
+            var to = new Target(turned, 0, x.rows);
+            turn(sums, x, to);
+            finish(to, x.batch, x.column, x.width, x.row, x.rows);
+        }
+    }
+
+    /** Where in the output an element is. */
+    private Target place(int batch, int row, int column) {
+        var l = out.layout();
+        int at = l.offset() + batch * l.stride(0) + row * l.stride(1) + column;
+        return new Target(out.storage().data(), at, l.stride(1));
+    }
+
+    private void turn(Target from, Block x, Target to) {
+        Moves.of(plan.type())
+                .rows(from.data, 0, 1, from.stride, to.data, to.at, to.stride, x.width, x.rows);
+    }
+
+    /** The epilogue of a block of the result. */
+    private void finish(Target sums, int batch, int row, int rows, int column, int width) {
+        int n = out.shape().size(2);
+        long first = (long) batch * out.shape().size(1) * n;
         Evaluation e = epilogue.evaluation(width);
         for (int i = 0; i < rows; i++) {
-            epilogue.run(e, first + (long) (row + i) * n + column, width, sums, i * stride);
+            long at = first + (long) (row + i) * n + column;
+            epilogue.run(e, at, width, sums.data, sums.at + i * sums.stride);
+        }
+    }
+
+    /** Slice after slice of the terms, in each panel after panel, in each tile after tile. */
+    private void sums(Block x, Target to) {
+        int whole = x.width / lanes * lanes;
+        for (int d = 0; d < plan.k(); d += depth) {
+            for (int j = 0; j < whole; j += plan.columns()) {
+                int vectors = Math.min(plan.columns(), whole - j) / lanes;
+                int from = x.right.index((x.column + j) / plan.columns(), d);
+                strip(x, d, vectors, x.right, from, to.data, to.at + j, to.stride);
+            }
+        }
+    }
+
+    /** The sums of columns that fill no vector: they may not be written beyond their end. */
+    private void tail(Block x, Target to) {
+        int live = x.width % lanes;
+        if (live == 0) {
+            return;
+        }
+        boolean apart = direct && !plan.flipped();
+        int column = to.at + x.width - live;
+        Object sums = apart ? Scratch.sums(plan.type(), x.rows * lanes) : to.data;
+        int at = apart ? 0 : column;
+        int stride = apart ? lanes : to.stride;
+        for (int d = 0; d < plan.k(); d += depth) {
+            strip(x, d, 1, x.tail, x.tail.index(0, d), sums, at, stride);
+        }
+        if (apart) {
+            Moves.of(plan.type()).rows(sums, 0, lanes, 1, to.data, column, to.stride, x.rows, live);
+        }
+    }
+
+    /** A slice's tiles of one panel. */
+    private void strip(
+            Block x, int d, int vectors, Panels right, int from, Object sums, int at, int stride) {
+        int terms = Math.min(depth, plan.k() - d);
+        Panels left = x.left;
+        Tile tile = null;
+        int made = 0;
+        for (int i = 0; i < x.rows; i += plan.rows()) {
+            int rows = Math.min(plan.rows(), x.rows - i);
+            if (tile == null || rows != made) {
+                tile = TileCode.of(new Tile.Form(plan.type(), rows, vectors, left.isRowMajor()));
+                made = rows;
+            }
+            tile.multiply(
+                    left.data,
+                    left.index((x.row + i) / plan.rows(), d),
+                    left.step,
+                    right.data,
+                    from,
+                    right.term,
+                    terms,
+                    sums,
+                    at + i * stride,
+                    stride,
+                    d == 0);
         }
     }
 }

@@ -1,0 +1,128 @@
+package jacobi.cpu.vector;
+
+import jacobi.array.DType;
+
+/**
+ * How a matrix product is done: a choice made from sizes and strides alone.
+ *
+ * <p>A {@link Tile} takes single elements of its left matrix, which may therefore lie in memory in
+ * almost any order, and whole vectors of its right matrix and its result, which must lie row by
+ * row. Since {@code C = A B} says the same as {@code Cᵀ = Bᵀ Aᵀ}, either matrix can be the left
+ * one. The better choice is the one with fewer elements to move: for {@code x Wᵀ} with few rows in
+ * x, that is the small x as the right matrix (transposed first) and the large W where it lies.
+ *
+ * <p>Every sum is added up in the same order under either choice and for any size of the tile.
+ *
+ * @param type of the sums
+ * @param flipped whether Bᵀ is the left matrix
+ * @param m rows of the left matrix
+ * @param n columns of the right matrix
+ * @param k terms of a sum
+ * @param rows of a tile
+ * @param vectors of a tile's row
+ * @param cost in elements multiplied and added by one vector instruction
+ */
+record ProductPlan(
+        DType type, boolean flipped, int m, int n, int k, int rows, int vectors, double cost) {
+    /** Vector registers: at least 32 where vectors have 512 bits, at least 16 elsewhere. */
+    private static final int REGISTERS = FloatVectors.S.vectorBitSize() == 512 ? 32 : 16;
+
+    /** Instructions begun until the first has ended, of those that two multipliers can begin. */
+    private static final int LATENCY = 8;
+
+    /** What it costs to move an element to its transposed place, in vector instructions. */
+    private static final double MOVE = 2;
+
+    /**
+     * The better of both ways for {@code [m, k] x [k, n]}.
+     *
+     * @param a the strides of the first matrix
+     * @param b the strides of the second
+     */
+    static ProductPlan of(DType type, int m, int n, int k, Strides a, Strides b) {
+        ProductPlan straight = of(type, false, m, n, k, a, b);
+        ProductPlan flipped = of(type, true, n, m, k, b.transposed(), a.transposed());
+        return flipped.cost < straight.cost ? flipped : straight;
+    }
+
+    /**
+     * Strides of a matrix.
+     *
+     * @param row to the next row
+     * @param column to the next column
+     */
+    record Strides(int row, int column) {
+        Strides transposed() {
+            return new Strides(column, row);
+        }
+    }
+
+    private static ProductPlan of(
+            DType type, boolean flipped, int m, int n, int k, Strides left, Strides right) {
+        int lanes = TileCode.lanes(type);
+        double moves = 0;
+        if (left.column != 1 && left.row != 1) {
+            moves += (double) m * k;
+        }
+        if (right.column != 1) {
+            moves += (double) n * k;
+        }
+        if (flipped) {
+            moves += (double) m * n;
+        }
+        ProductPlan best = null;
+        int across = (n + lanes - 1) / lanes;
+        int vectors = vectors(m, across);
+        int most = Math.min(m, REGISTERS * 3 / 4 / vectors);
+        for (int rows = most; best == null || rows > most * 2 / 3; rows--) {
+            double cost = (double) (m / rows) * term(rows, vectors) + term(m % rows, vectors);
+            cost = cost * k * ((across + vectors - 1) / vectors) + MOVE * moves;
+            if (best == null || cost < best.cost) {
+                best = new ProductPlan(type, flipped, m, n, k, rows, vectors, cost);
+            }
+        }
+        return best;
+    }
+
+    private static int vectors(int m, int across) {
+        int wanted =
+                switch (m) {
+                    case 1 -> REGISTERS / 4;
+                    case 2 -> REGISTERS / 4;
+                    case 3, 4 -> REGISTERS / 8;
+                    default -> 2;
+                };
+        return Math.min(wanted, across);
+    }
+
+    /** What a term of a tile costs: multiplications, loads, or waiting for the last term's. */
+    private static double term(int rows, int vectors) {
+        if (rows == 0) {
+            return 0;
+        }
+        return Math.max(rows * vectors, Math.max(rows + vectors, LATENCY));
+    }
+
+    /** Columns of a tile. */
+    int columns() {
+        return vectors * TileCode.lanes(type);
+    }
+
+    /** Whether the right matrix is read often enough to repay copying it into panels. */
+    boolean copiesRight(Strides right) {
+        return right.column != 1 || m >= 4 * rows && k > 64;
+    }
+
+    /** Whether the left matrix is read often enough, from places bad enough, to copy it. */
+    boolean copiesLeft(Strides left) {
+        if (left.column != 1 && left.row != 1) {
+            return true;
+        }
+        boolean often = n >= 8 * columns();
+        if (left.column == 1) {
+            // Rows that far apart fall into the same few lines of a cache.
+            return often && left.row * type.byteSize() % 1024 == 0 && left.row > 0;
+        }
+        return often && k > 32;
+    }
+}

@@ -1,0 +1,298 @@
+package jacobi.cpu.vector;
+
+import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_boolean;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+import static java.lang.constant.ConstantDescs.INIT_NAME;
+import static java.lang.constant.ConstantDescs.MTD_void;
+
+import jacobi.array.DType;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.Vector;
+import jdk.incubator.vector.VectorSpecies;
+
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Writes the bytecode of a {@link Tile}.
+ *
+ * <p>A tile wants its sums in registers, which for the compiler means one local variable a vector
+ * and no loop over them; so there is a method for each height and width of a tile, all alike, and a
+ * program had better write them. In Java, a tile of one row and two vectors would be
+ *
+ * <pre>{@code
+ * var c0 = FloatVector.zero(S);
+ * var c1 = FloatVector.zero(S);
+ * for (int k = 0; k < depth; k++) {
+ *     var b0 = FloatVector.fromArray(S, b, j);
+ *     var b1 = FloatVector.fromArray(S, b, j + L);
+ *     var x = FloatVector.broadcast(S, a[i + k]);
+ *     c0 = x.fma(b0, c0);
+ *     c1 = x.fma(b1, c1);
+ *     j += across;
+ * }
+ * }</pre>
+ */
+final class TileCode {
+    private static final Map<Tile.Form, Tile> MADE = new ConcurrentHashMap<>();
+
+    private static final ClassDesc NAME = ClassDesc.of("jacobi.cpu.vector.TileOfSums");
+    private static final ClassDesc VECTOR = desc(Vector.class);
+    private static final ClassDesc SPECIES = desc(VectorSpecies.class);
+    private static final MethodTypeDesc MULTIPLY =
+            MethodTypeDesc.of(
+                    CD_void,
+                    CD_Object,
+                    CD_int,
+                    CD_int,
+                    CD_Object,
+                    CD_int,
+                    CD_int,
+                    CD_int,
+                    CD_Object,
+                    CD_int,
+                    CD_int,
+                    CD_boolean);
+
+    // The parameters of multiply; their slots begin behind `this`.
+    private static final int LEFT = 0;
+    private static final int I = 1;
+    private static final int STEP = 2;
+    private static final int RIGHT = 3;
+    private static final int J = 4;
+    private static final int ACROSS = 5;
+    private static final int DEPTH = 6;
+    private static final int SUMS = 7;
+    private static final int AT = 8;
+    private static final int STRIDE = 9;
+    private static final int FIRST = 10;
+
+    private final Tile.Form form;
+    private final CodeBuilder code;
+    private final TypeKind kind;
+    private final ClassDesc vector;
+    private final ClassDesc array;
+    private final ClassDesc element;
+    private final ClassDesc loops;
+    private final int lanes;
+    // Local variables.
+    private final int a;
+    private final int b;
+    private final int c;
+    private final int k;
+    private final int x;
+    private final int[] row;
+    private final int[] terms;
+    private final int[] sum;
+
+    private TileCode(Tile.Form form, CodeBuilder code) {
+        this.form = form;
+        this.code = code;
+        boolean single = form.type() == DType.FLOAT32;
+        kind = single ? TypeKind.FLOAT : TypeKind.DOUBLE;
+        vector = desc(single ? FloatVector.class : DoubleVector.class);
+        element = kind.upperBound();
+        array = element.arrayType();
+        loops = desc(single ? FloatVectors.class : DoubleVectors.class);
+        lanes = lanes(form.type());
+        a = local(TypeKind.REFERENCE);
+        b = local(TypeKind.REFERENCE);
+        c = local(TypeKind.REFERENCE);
+        k = local(TypeKind.INT);
+        x = local(TypeKind.REFERENCE);
+        row = locals(form.rowMajor() ? form.rows() : 0, TypeKind.INT);
+        terms = locals(form.vectors(), TypeKind.REFERENCE);
+        sum = locals(form.rows() * form.vectors(), TypeKind.REFERENCE);
+    }
+
+    /** The tile of a form, made when it is first asked for. */
+    static Tile of(Tile.Form form) {
+        Tile t = MADE.get(form);
+        return t != null ? t : MADE.computeIfAbsent(form, WarmingTile::new);
+    }
+
+    /** Lanes of a vector. */
+    static int lanes(DType type) {
+        return type == DType.FLOAT32 ? FloatVectors.L : DoubleVectors.L;
+    }
+
+    /** A new generated tile. */
+    static Tile define(Tile.Form form) {
+        try {
+            return (Tile)
+                    MethodHandles.lookup()
+                            .defineHiddenClass(bytes(form), true)
+                            .lookupClass()
+                            .getDeclaredConstructor()
+                            .newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("matrix product: " + form, e);
+        }
+    }
+
+    private static byte[] bytes(Tile.Form form) {
+        return ClassFile.of()
+                .build(
+                        NAME,
+                        type ->
+                                type.withFlags(ClassFile.ACC_FINAL)
+                                        .withInterfaceSymbols(desc(Tile.class))
+                                        .withMethodBody(
+                                                INIT_NAME,
+                                                MTD_void,
+                                                ClassFile.ACC_PUBLIC,
+                                                m ->
+                                                        m.aload(0)
+                                                                .invokespecial(
+                                                                        CD_Object, INIT_NAME,
+                                                                        MTD_void)
+                                                                .return_())
+                                        .withMethodBody(
+                                                "multiply",
+                                                MULTIPLY,
+                                                ClassFile.ACC_PUBLIC,
+                                                m -> new TileCode(form, m).multiply()));
+    }
+
+    private static ClassDesc desc(Class<?> c) {
+        return c.describeConstable().orElseThrow();
+    }
+
+    private int local(TypeKind of) {
+        return code.allocateLocal(of);
+    }
+
+    private int[] locals(int n, TypeKind of) {
+        int[] all = new int[n];
+        for (int i = 0; i < n; i++) {
+            all[i] = local(of);
+        }
+        return all;
+    }
+
+    private void multiply() {
+        array(LEFT, a);
+        array(RIGHT, b);
+        array(SUMS, c);
+        for (int r = 0; r < row.length; r++) {
+            integer(I).loadConstant(r);
+            integer(STEP).imul().iadd().istore(row[r]);
+        }
+        for (int s : sum) {
+            species().invokestatic(vector, "zero", MethodTypeDesc.of(vector, SPECIES)).astore(s);
+        }
+        code.iconst_0().istore(k);
+        loop();
+        finish();
+        code.return_();
+    }
+
+    private void array(int parameter, int local) {
+        code.aload(code.parameterSlot(parameter)).checkcast(array).astore(local);
+    }
+
+    private CodeBuilder integer(int parameter) {
+        return code.iload(code.parameterSlot(parameter));
+    }
+
+    private CodeBuilder species() {
+        return code.getstatic(loops, "S", SPECIES);
+    }
+
+    private void loop() {
+        Label next = code.newLabel();
+        Label end = code.newLabel();
+        code.labelBinding(next).iload(k);
+        integer(DEPTH).if_icmpge(end);
+        term();
+        code.iinc(k, 1).goto_(next).labelBinding(end);
+    }
+
+    /** The sums grow by one term. */
+    private void term() {
+        for (int v = 0; v < terms.length; v++) {
+            load(b, v, () -> integer(J)).astore(terms[v]);
+        }
+        for (int r = 0; r < form.rows(); r++) {
+            species().aload(a);
+            if (form.rowMajor()) {
+                code.iload(row[r]).iload(k).iadd();
+            } else {
+                integer(I).loadConstant(r).iadd();
+            }
+            code.arrayLoad(kind)
+                    .invokestatic(vector, "broadcast", MethodTypeDesc.of(vector, SPECIES, element))
+                    .astore(x);
+            for (int v = 0; v < terms.length; v++) {
+                int s = sum[r * terms.length + v];
+                code.aload(x)
+                        .aload(terms[v])
+                        .aload(s)
+                        .invokevirtual(vector, "fma", MethodTypeDesc.of(vector, VECTOR, VECTOR))
+                        .astore(s);
+            }
+        }
+        advance(J, ACROSS);
+        if (!form.rowMajor()) {
+            advance(I, STEP);
+        }
+    }
+
+    private void advance(int parameter, int by) {
+        integer(parameter);
+        integer(by).iadd().istore(code.parameterSlot(parameter));
+    }
+
+    /** A row's vector number v, from where the index says that the row begins. */
+    private CodeBuilder load(int from, int v, Runnable index) {
+        species().aload(from);
+        index.run();
+        code.loadConstant(v * lanes).iadd();
+        return code.invokestatic(
+                vector, "fromArray", MethodTypeDesc.of(vector, SPECIES, array, CD_int));
+    }
+
+    /** Writes the sums, or adds them to what there is. */
+    private void finish() {
+        Label add = code.newLabel();
+        Label end = code.newLabel();
+        integer(FIRST).ifeq(add);
+        store(false);
+        code.goto_(end).labelBinding(add);
+        store(true);
+        code.labelBinding(end);
+    }
+
+    private void store(boolean add) {
+        for (int r = 0; r < form.rows(); r++) {
+            int at = r;
+            Runnable index =
+                    () -> {
+                        integer(AT).loadConstant(at);
+                        integer(STRIDE).imul().iadd();
+                    };
+            for (int v = 0; v < form.vectors(); v++) {
+                code.aload(sum[r * form.vectors() + v]);
+                if (add) {
+                    load(c, v, index)
+                            .invokevirtual(vector, "add", MethodTypeDesc.of(vector, VECTOR));
+                }
+                code.aload(c);
+                index.run();
+                code.loadConstant(v * lanes).iadd();
+                code.invokevirtual(vector, "intoArray", MethodTypeDesc.of(CD_void, array, CD_int));
+            }
+        }
+    }
+}
