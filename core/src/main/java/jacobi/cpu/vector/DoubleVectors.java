@@ -1,10 +1,14 @@
 package jacobi.cpu.vector;
 
 import jacobi.array.DType;
+import jacobi.cpu.Counts;
 import jacobi.cpu.Lanes;
+import jacobi.cpu.Loop;
+import jacobi.cpu.Program;
 import jacobi.cpu.scalar.ScalarBackend;
 import jacobi.kernel.BinaryOp;
 import jacobi.kernel.Combine;
+import jacobi.kernel.Kernel;
 import jacobi.kernel.UnaryOp;
 
 import jdk.incubator.vector.DoubleVector;
@@ -34,6 +38,30 @@ final class DoubleVectors implements Lanes {
             Arrays.stream(UnaryOp.values()).map(DoubleVectors::one).toArray(One[]::new);
     private static final @Nullable Two[] TWO =
             Arrays.stream(BinaryOp.values()).map(DoubleVectors::two).toArray(Two[]::new);
+
+    private final Loops.When when;
+    private final @Nullable Counts generated;
+
+    /** That interpret programs. */
+    DoubleVectors() {
+        this(Loops.When.NEVER, null);
+    }
+
+    /** That run programs as loops of their own from some time on, counting each use. */
+    DoubleVectors(Loops.When when, @Nullable Counts generated) {
+        this.when = when;
+        this.generated = generated;
+    }
+
+    @Override
+    public @Nullable Loop loop(
+            Program program, long uniform, long elements, Class<? extends Kernel> kind) {
+        Loop loop = Loops.of(when, program, uniform, elements);
+        if (loop != null && generated != null) {
+            generated.add(kind);
+        }
+        return loop;
+    }
 
     private interface One {
         int run(double[] x, int xo, double[] y, int oo, int n);
