@@ -5,64 +5,36 @@ import jacobi.kernel.Kernel;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
-
 /**
  * A {@link Loop} applied to arrays of any form by one thread.
  *
  * <p>Work goes in runs that lie within one row of every operand. In a run an operand is contiguous
  * and taken in place, or one value (a column spread over the row) and broadcast, or, if its
- * elements are apart or of another type, moved to or from a block. What is left behind the last
- * whole vector is computed in a vector that overlaps the one before it, or, where that would read
- * what has been overwritten, in a copy filled up to a vector.
+ * elements are apart or of another type, moved to or from a block.
  */
 final class Fused {
     /** Rows shorter than this are not worth a run each: their operands go through blocks. */
     private static final int SHORT = 64;
 
-    private final Loop loop;
+    private final Plan plan;
     private final DType compute;
-    private final Lanes lanes;
-    private final Operand[] operands;
-    private final int inputs;
-    private final int row;
-    private final long uniform;
-    private final boolean overwrites;
-    private final Object values;
-    private final Object[] data;
-    private final int[] at;
+    private final Stretch stretch;
     private final @Nullable Object[] block;
+    private boolean hasBlocks;
 
-    private Object[] rest = {};
-    private final int[] restAt;
-
-    private Fused(Loop loop, Plan plan, Program program, Lanes lanes, double[] params) {
-        this.loop = loop;
-        this.lanes = lanes;
+    private Fused(Plan plan, Loop loop, Program program, Lanes lanes, double[] params) {
+        this.plan = plan;
         compute = program.compute;
-        operands = plan.operands;
-        inputs = plan.inputs;
-        row = plan.row;
-        uniform = plan.uniform;
-        overwrites = plan.overwrites;
-        data = new Object[operands.length];
-        at = new int[operands.length];
-        restAt = new int[operands.length];
-        block = new Object[operands.length];
-        values = lanes.allocate(inputs + program.params.length);
-        for (int i = 0; i < program.params.length; i++) {
-            Blocks.load(
-                    params, DType.FLOAT64, program.params[i], 1, compute, values, inputs + i, 1);
-        }
-        Object none = lanes.allocate(0);
-        for (int i = 0; i < operands.length; i++) {
-            if (isUniform(i)) {
-                data[i] = none;
-            } else if (operands[i].isWithinRows(compute, row)) {
-                data[i] = operands[i].data();
-            } else {
-                block[i] = lanes.allocate(Math.min(Chunks.BLOCK, plan.n));
-                data[i] = block[i];
+        stretch = new Stretch(loop, program, lanes, params, plan.uniform, plan.overwrites);
+        block = new Object[plan.operands.length];
+        for (int i = 0; i < block.length; i++) {
+            if (plan.operands[i].isWithinRows(compute, plan.row)) {
+                stretch.data[i] = plan.operands[i].data();
+            } else if (!stretch.isUniform(i)) {
+                Object b = lanes.allocate(Math.min(Chunks.BLOCK, plan.n));
+                block[i] = b;
+                stretch.data[i] = b;
+                hasBlocks = true;
             }
         }
     }
@@ -100,12 +72,7 @@ final class Fused {
 
     /** Runs a map through one loop if there is one; whether there was. */
     static boolean map(
-            Program program,
-            Lanes lanes,
-            Operand[] out,
-            Operand[] in,
-            int n,
-            double[] params) {
+            Program program, Lanes lanes, Operand[] out, Operand[] in, int n, double[] params) {
         if (program.length() == 0 || in.length >= Long.SIZE) {
             return false;
         }
@@ -117,22 +84,14 @@ final class Fused {
         Chunks.run(
                 n,
                 Chunks.GRAIN,
-                (from, to) -> new Fused(loop, plan, program, lanes, params).run(from, to));
+                (from, to) -> new Fused(plan, loop, program, lanes, params).run(from, to));
         return true;
     }
 
-    private boolean isUniform(int i) {
-        return i < inputs && (uniform >> i & 1) != 0;
-    }
-
     private void run(int from, int to) {
-        boolean blocks = false;
-        for (Object b : block) {
-            blocks |= b != null;
-        }
         for (int i = from; i < to; ) {
-            int n = Math.min(row - i % row, to - i);
-            if (blocks) {
+            int n = Math.min(plan.row - i % plan.row, to - i);
+            if (hasBlocks) {
                 n = Math.min(n, Chunks.BLOCK);
             }
             part(i, n);
@@ -141,58 +100,23 @@ final class Fused {
     }
 
     private void part(int from, int n) {
+        Operand[] operands = plan.operands;
         for (int i = 0; i < operands.length; i++) {
-            if (isUniform(i)) {
-                operands[i].load(compute, from, 1, values, i);
-            } else if (block[i] == null) {
-                at[i] = operands[i].index(from);
-            } else if (i < inputs) {
-                operands[i].load(compute, from, n, data[i], 0);
+            Object b = block[i];
+            if (stretch.isUniform(i)) {
+                operands[i].load(compute, from, 1, stretch.values, i);
+            } else if (b == null) {
+                stretch.at[i] = operands[i].index(from);
+            } else if (i < plan.inputs) {
+                operands[i].load(compute, from, n, b, 0);
             }
         }
-        whole(n);
-        for (int i = inputs; i < operands.length; i++) {
-            if (block[i] != null) {
-                operands[i].store(compute, from, n, data[i], 0);
+        stretch.run(n);
+        for (int i = plan.inputs; i < operands.length; i++) {
+            Object b = block[i];
+            if (b != null) {
+                operands[i].store(compute, from, n, b, 0);
             }
-        }
-    }
-
-    private void whole(int n) {
-        int width = loop.lanes();
-        int left = n % width;
-        if (n > left) {
-            loop.run(data, at, values, n - left);
-        }
-        if (left == 0) {
-            return;
-        }
-        if (n > left && !overwrites) {
-            for (int i = 0; i < at.length; i++) {
-                restAt[i] = at[i] + n - width;
-            }
-            loop.run(data, restAt, values, width);
-        } else {
-            rest(n - left, left, width);
-        }
-    }
-
-    private void rest(int done, int left, int width) {
-        if (rest.length == 0) {
-            rest = new Object[operands.length];
-            for (int i = 0; i < rest.length; i++) {
-                rest[i] = lanes.allocate(width);
-            }
-        }
-        Arrays.fill(restAt, 0);
-        for (int i = 0; i < inputs; i++) {
-            if (!isUniform(i)) {
-                System.arraycopy(data[i], at[i] + done, rest[i], 0, left);
-            }
-        }
-        loop.run(rest, restAt, values, width);
-        for (int i = inputs; i < operands.length; i++) {
-            System.arraycopy(rest[i], 0, data[i], at[i] + done, left);
         }
     }
 }

@@ -77,6 +77,14 @@ public final class Operand {
                 && (strides[0] == 1 || sizes[0] == 1);
     }
 
+    /** The same of elements {@code from, from + 1, ...}, n of them. */
+    boolean isDirect(DType compute, long from, int n) {
+        int last = sizes.length - 1;
+        return isBlock(compute)
+                && (strides[last] == 1 || sizes[last] == 1)
+                && from % sizes[last] + n <= sizes[last];
+    }
+
     /**
      * The longest run of elements, counted from the start of a row, that lie one after the other or
      * are one; n if it is not worth asking, because blocks serve this operand better.

@@ -160,6 +160,13 @@ public final class Program {
         return params.length;
     }
 
+    /** Puts the values of the parameters into {@code out[at..]}, an array of the compute type. */
+    void parameters(double[] values, Object out, int at) {
+        for (int i = 0; i < params.length; i++) {
+            Blocks.load(values, DType.FLOAT64, params[i], 1, compute, out, at + i, 1);
+        }
+    }
+
     /** What has been made of this program for each set of inputs that are one value (a bit each). */
     public Map<Long, Object> loops() {
         return loops;
