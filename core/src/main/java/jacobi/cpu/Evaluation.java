@@ -32,7 +32,7 @@ public final class Evaluation {
                 Lanes lanes,
                 Operand[] in,
                 long elements,
-                Class<? extends Kernel> kind) {
+                @Nullable Class<? extends Kernel> kind) {
             if (program.length() == 0 || in.length >= Long.SIZE) {
                 return STEPS;
             }

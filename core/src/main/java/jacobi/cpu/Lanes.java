@@ -51,10 +51,11 @@ public interface Lanes {
      *
      * @param uniform the inputs that are one value, a bit each
      * @param elements how many are about to be computed
-     * @param kind for which kind of kernel, to be counted
+     * @param kind the kind of kernel to be counted as generated, if there is a loop and it is one's
+     *     main part
      */
     default @Nullable Loop loop(
-            Program program, long uniform, long elements, Class<? extends Kernel> kind) {
+            Program program, long uniform, long elements, @Nullable Class<? extends Kernel> kind) {
         return null;
     }
 

@@ -72,9 +72,7 @@ public final class Operand {
      * they need no moving.
      */
     public boolean isDirect(DType compute) {
-        return isBlock(compute)
-                && sizes.length == 1
-                && (strides[0] == 1 || sizes[0] == 1);
+        return isBlock(compute) && sizes.length == 1 && (strides[0] == 1 || sizes[0] == 1);
     }
 
     /** The same of elements {@code from, from + 1, ...}, n of them. */

@@ -167,7 +167,9 @@ public final class Program {
         }
     }
 
-    /** What has been made of this program for each set of inputs that are one value (a bit each). */
+    /**
+     * What has been made of this program for each set of inputs that are one value (a bit each).
+     */
     public Map<Long, Object> loops() {
         return loops;
     }

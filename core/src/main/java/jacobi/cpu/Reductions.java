@@ -184,7 +184,9 @@ public final class Reductions {
                 kept,
                 each * Math.max(1, Chunks.GRAIN / (each * reduced)),
                 (from, to) -> {
-                    var e = new Evaluation(map, lanes, params, Math.min(each, to - from) * reduced, way);
+                    var e =
+                            new Evaluation(
+                                    map, lanes, params, Math.min(each, to - from) * reduced, way);
                     for (int at = from; at < to; at += each) {
                         int n = Math.min(each, to - at);
                         evaluate(e, in, (long) at * reduced, n * reduced);

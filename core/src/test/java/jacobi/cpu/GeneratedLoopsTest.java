@@ -10,6 +10,7 @@ import jacobi.array.Layout;
 import jacobi.array.Shape;
 import jacobi.cpu.vector.VectorBackend;
 import jacobi.kernel.BinaryOp;
+import jacobi.kernel.Combine;
 import jacobi.kernel.Expr;
 import jacobi.kernel.Kernel;
 import jacobi.kernel.UnaryOp;
@@ -199,8 +200,7 @@ final class GeneratedLoopsTest {
                                     Y,
                                     X.add(Y)),
                             t);
-            assertTrue(
-                    same(k, zeros(t, Shape.of(1001), 7), values(t, 1001), values(t, 1001)));
+            assertTrue(same(k, zeros(t, Shape.of(1001), 7), values(t, 1001), values(t, 1001)));
         }
     }
 
@@ -225,8 +225,7 @@ final class GeneratedLoopsTest {
                 for (Layout y : forms) {
                     for (Layout to : List.of(forms.get(0), forms.get(1), forms.get(5))) {
                         Array out = Array.zeros(DType.FLOAT32, Shape.of(2 * m * n + 3)).with(to);
-                        assertTrue(
-                                same(k, new Array[] {out}, matrix.with(x), matrix.with(y)));
+                        assertTrue(same(k, new Array[] {out}, matrix.with(x), matrix.with(y)));
                     }
                 }
             }
@@ -251,6 +250,31 @@ final class GeneratedLoopsTest {
             assertArrayEquals(results.get(0), results.get(2));
         } finally {
             Pool.threads(before);
+        }
+    }
+
+    /** Reductions and rows use loops too; their bits are those of blocks computed step by step. */
+    @Test
+    void reductionsAndRows() {
+        Array x = values(DType.FLOAT32, 60 * 1111).with(Layout.contiguous(Shape.of(60, 1111)));
+        Array y = values(DType.FLOAT32, 60 * 1111).with(Layout.contiguous(Shape.of(60, 1111)));
+        List<Kernel> kernels =
+                List.of(
+                        new Kernel.Reduce(Combine.SUM, X.sub(Y).square(), X, 1, DType.FLOAT32),
+                        new Kernel.Reduce(Combine.MAX, X.mul(Y), X, 0, DType.FLOAT32),
+                        new Kernel.Softmax(false),
+                        new Kernel.Softmax(true),
+                        new Kernel.SoftmaxGrad(false),
+                        new Kernel.SoftmaxGrad(true));
+        for (Kernel k : kernels) {
+            Shape s = k instanceof Kernel.Reduce r ? x.shape().slice(0, r.keptRank()) : x.shape();
+            Array[] a = zeros(DType.FLOAT32, s, 1);
+            Array[] b = zeros(DType.FLOAT32, s, 1);
+            generated.run(k, a, new Array[] {x, y}, PARAMS);
+            interpreted.run(k, b, new Array[] {x, y}, PARAMS);
+            assertArrayEquals(b[0].toFloats(), a[0].toFloats(), k::toString);
+            String name = "generated " + k.getClass().getSimpleName();
+            assertTrue(generated.counts().containsKey(name), name);
         }
     }
 

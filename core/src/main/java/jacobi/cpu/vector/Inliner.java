@@ -42,10 +42,7 @@ final class Inliner {
     private static final Map<String, MethodModel> METHODS = new HashMap<>();
 
     static {
-        for (Class<?> c :
-                new Class<?>[] {
-                    FloatMath.class, DoubleMath.class, Rounding.class
-                }) {
+        for (Class<?> c : new Class<?>[] {FloatMath.class, DoubleMath.class, Rounding.class}) {
             for (MethodModel m : ClassFile.of().parse(bytes(c)).methods()) {
                 if (isSimple(m)) {
                     METHODS.put(key(c.describeConstable().orElseThrow(), m), m);
@@ -131,8 +128,7 @@ final class Inliner {
     }
 
     private int slot(int theirs, TypeKind kind) {
-        return slots.computeIfAbsent(
-                new Slot(theirs, kind), s -> code.allocateLocal(s.kind()));
+        return slots.computeIfAbsent(new Slot(theirs, kind), s -> code.allocateLocal(s.kind()));
     }
 
     private Label label(Label theirs) {
@@ -148,11 +144,7 @@ final class Inliner {
             case BranchInstruction b -> code.branch(b.opcode(), label(b.target()));
             case LabelTarget t -> code.labelBinding(label(t.label()));
             case InvokeInstruction i when i.opcode() == Opcode.INVOKESTATIC && !i.isInterface() ->
-                    call(
-                            code,
-                            i.owner().asSymbol(),
-                            i.name().stringValue(),
-                            i.typeSymbol());
+                    call(code, i.owner().asSymbol(), i.name().stringValue(), i.typeSymbol());
             case Instruction other -> code.with(other);
             default -> {} // line numbers and the like
         }

@@ -324,9 +324,7 @@ final class LoopWriter {
 
     private void broadcast(int slot) {
         code.invokestatic(
-                type.vector,
-                "broadcast",
-                MethodTypeDesc.of(type.vector, CD_SPECIES, type.element));
+                type.vector, "broadcast", MethodTypeDesc.of(type.vector, CD_SPECIES, type.element));
         setVector(slot);
     }
 
