@@ -19,9 +19,14 @@ public final class Counts {
 
     /** One more. */
     public void add(Kernel kernel) {
-        LongAdder n = counts.get(kernel.getClass());
+        add(kernel.getClass());
+    }
+
+    /** One more of a kind. */
+    public void add(Class<? extends Kernel> kind) {
+        LongAdder n = counts.get(kind);
         if (n == null) {
-            n = counts.computeIfAbsent(kernel.getClass(), _ -> new LongAdder());
+            n = counts.computeIfAbsent(kind, _ -> new LongAdder());
         }
         n.increment();
     }

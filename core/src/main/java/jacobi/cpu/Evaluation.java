@@ -1,6 +1,8 @@
 package jacobi.cpu;
 
-import jacobi.array.DType;
+import jacobi.kernel.Kernel;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Program} being run by one thread: its slots, each a block, and where in an array each
@@ -13,27 +15,73 @@ public final class Evaluation {
     private final int[] offset;
     private final Object[] own;
     private final int block;
+    private final @Nullable Stretch stretch;
 
     /**
-     * Room for blocks of up to {@code block} elements.
+     * Whether a program runs as a loop of its own.
+     *
+     * @param loop the loop, or null for step by step
+     * @param uniform the inputs that are one value, a bit each
+     */
+    record Way(@Nullable Loop loop, long uniform) {
+        static final Way STEPS = new Way(null, 0);
+
+        /** The way for these inputs, of which so many elements are about to be computed. */
+        static Way of(
+                Program program,
+                Lanes lanes,
+                Operand[] in,
+                long elements,
+                @Nullable Class<? extends Kernel> kind) {
+            if (program.length() == 0 || in.length >= Long.SIZE) {
+                return STEPS;
+            }
+            long uniform = 0;
+            for (int i = 0; i < in.length; i++) {
+                uniform |= in[i].isUniform() ? 1L << i : 0;
+            }
+            return new Way(lanes.loop(program, uniform, elements, kind), uniform);
+        }
+    }
+
+    /**
+     * Room for blocks of up to {@code block} elements, to be computed step by step.
      *
      * @param params the numbers that the program's parameters are
      */
     public Evaluation(Program program, Lanes lanes, double[] params, int block) {
+        this(program, lanes, params, block, Way.STEPS);
+    }
+
+    /** Room for blocks of up to {@code block} elements. */
+    Evaluation(Program program, Lanes lanes, double[] params, int block, Way way) {
         this.program = program;
         this.lanes = lanes;
         this.block = block;
         slot = new Object[program.slots];
         offset = new int[program.slots];
         own = new Object[program.slots];
+        Loop loop = way.loop();
+        if (loop == null) {
+            stretch = null;
+            fill(params);
+            return;
+        }
+        stretch = new Stretch(loop, program, lanes, params, way.uniform(), true);
+        for (int i = 0; i < program.outputs(); i++) {
+            stretch.data[program.inputs + i] = lanes.allocate(block);
+        }
+    }
+
+    private void fill(double[] params) {
         int at = program.inputs;
         for (Object constant : program.constants) {
-            fill(at++, constant, block);
+            fill(at++, constant, 0);
         }
-        for (int p : program.params) {
-            Object value = lanes.allocate(1);
-            Blocks.load(params, DType.FLOAT64, p, 1, program.compute, value, 0, 1);
-            fill(at++, value, block);
+        Object values = lanes.allocate(program.params.length);
+        program.parameters(params, values, 0);
+        for (int i = 0; i < program.params.length; i++) {
+            fill(at++, values, i);
         }
         for (; at < slot.length; at++) {
             own[at] = lanes.allocate(block);
@@ -44,10 +92,10 @@ public final class Evaluation {
         }
     }
 
-    private void fill(int at, Object value, int block) {
+    private void fill(int at, Object values, int from) {
         slot[at] = lanes.allocate(block);
         own[at] = slot[at];
-        lanes.fill(value, 0, slot[at], 0, block);
+        lanes.fill(values, from, slot[at], 0, block);
     }
 
     /** An input taken as it lies in an array. */
@@ -64,7 +112,11 @@ public final class Evaluation {
         if (i >= program.inputs) {
             return;
         }
-        if (x.isDirect(program.compute)) {
+        if (stretch != null && stretch.isUniform(i)) {
+            x.load(program.compute, from, 1, stretch.values, i);
+            return;
+        }
+        if (x.isDirect(program.compute, from, n)) {
             slot[i] = x.data();
             offset[i] = x.index(from);
             return;
@@ -87,6 +139,11 @@ public final class Evaluation {
 
     /** Computes n elements of all outputs. */
     public void run(int n) {
+        if (stretch != null) {
+            inputs(stretch);
+            stretch.run(n);
+            return;
+        }
         for (Program.Step s : program.steps) {
             step(s, slot[s.out()], 0, n);
         }
@@ -96,6 +153,15 @@ public final class Evaluation {
      * Computes n elements of the one output into an array, which may be an input at the same place.
      */
     public void run(int n, Object target, int at) {
+        if (stretch != null) {
+            Object before = stretch.data[program.inputs];
+            stretch.data[program.inputs] = target;
+            stretch.at[program.inputs] = at;
+            run(n);
+            stretch.data[program.inputs] = before;
+            stretch.at[program.inputs] = 0;
+            return;
+        }
         int last = program.steps.length - 1;
         if (last < 0 || program.steps[last].out() != program.output(0)) {
             run(n);
@@ -106,6 +172,15 @@ public final class Evaluation {
             step(program.steps[i], slot[program.steps[i].out()], 0, n);
         }
         step(program.steps[last], target, at, n);
+    }
+
+    private void inputs(Stretch to) {
+        for (int i = 0; i < program.inputs; i++) {
+            if (!to.isUniform(i)) {
+                to.data[i] = slot[i];
+                to.at[i] = offset[i];
+            }
+        }
     }
 
     private void step(Program.Step step, Object out, int at, int n) {
@@ -137,11 +212,11 @@ public final class Evaluation {
 
     /** The array in which an output is. */
     public Object output(int i) {
-        return slot[program.output(i)];
+        return stretch != null ? stretch.data[program.inputs + i] : slot[program.output(i)];
     }
 
     /** Where in that array it begins. */
     public int outputAt(int i) {
-        return offset[program.output(i)];
+        return stretch != null ? 0 : offset[program.output(i)];
     }
 }

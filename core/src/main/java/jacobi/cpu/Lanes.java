@@ -3,7 +3,10 @@ package jacobi.cpu;
 import jacobi.array.DType;
 import jacobi.kernel.BinaryOp;
 import jacobi.kernel.Combine;
+import jacobi.kernel.Kernel;
 import jacobi.kernel.UnaryOp;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loops over blocks of one compute type: the scalar primitives, applied to many elements at once.
@@ -42,6 +45,19 @@ public interface Lanes {
 
     /** {@code c[co + i] += a[ao] * b[bo + i]}. */
     void multiplyAdd(Object a, int ao, Object b, int bo, Object c, int co, int n);
+
+    /**
+     * One loop for a whole program, or null if there is none (yet).
+     *
+     * @param uniform the inputs that are one value, a bit each
+     * @param elements how many are about to be computed
+     * @param kind the kind of kernel to be counted as generated, if there is a loop and it is one's
+     *     main part
+     */
+    default @Nullable Loop loop(
+            Program program, long uniform, long elements, @Nullable Class<? extends Kernel> kind) {
+        return null;
+    }
 
     /** The lanes of each compute type. */
     interface Family {

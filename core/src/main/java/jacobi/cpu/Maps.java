@@ -42,6 +42,9 @@ public final class Maps {
         int[] order = order(outputs[0].layout());
         Operand[] in = operands(inputs, program.inputs(), order);
         Operand[] out = operands(outputs, outputs.length, order);
+        if (Fused.map(program, lanes, out, in, n, params)) {
+            return;
+        }
         Chunks.run(
                 n,
                 Chunks.GRAIN,

@@ -72,10 +72,43 @@ public final class Operand {
      * they need no moving.
      */
     public boolean isDirect(DType compute) {
+        return isBlock(compute) && sizes.length == 1 && (strides[0] == 1 || sizes[0] == 1);
+    }
+
+    /** The same of elements {@code from, from + 1, ...}, n of them. */
+    boolean isDirect(DType compute, long from, int n) {
+        int last = sizes.length - 1;
+        return isBlock(compute)
+                && (strides[last] == 1 || sizes[last] == 1)
+                && from % sizes[last] + n <= sizes[last];
+    }
+
+    /**
+     * The longest run of elements, counted from the start of a row, that lie one after the other or
+     * are one; n if it is not worth asking, because blocks serve this operand better.
+     */
+    int row(DType compute, int least, int n) {
+        int last = sizes.length - 1;
+        boolean runs = strides[last] == 0 || isBlock(compute) && strides[last] == 1;
+        return last == 0 || !runs || sizes[last] < least ? n : sizes[last];
+    }
+
+    /** Whether the elements of each run of this length are one. */
+    boolean isUniformWithinRows(int row) {
+        int last = sizes.length - 1;
+        return strides[last] == 0 && (last == 0 || sizes[last] % row == 0);
+    }
+
+    /** Whether the elements of each run of this length can be taken as they lie. */
+    boolean isWithinRows(DType compute, int row) {
+        int last = sizes.length - 1;
+        boolean fits = last == 0 || sizes[last] % row == 0;
+        return fits && isBlock(compute) && (strides[last] == 1 || sizes[last] == 1);
+    }
+
+    private boolean isBlock(DType compute) {
         return type == compute
-                && (type == DType.FLOAT32 || type == DType.FLOAT64 || type == DType.INT64)
-                && sizes.length == 1
-                && (strides[0] == 1 || sizes[0] == 1);
+                && (type == DType.FLOAT32 || type == DType.FLOAT64 || type == DType.INT64);
     }
 
     /** Whether all elements are one. */

@@ -94,6 +94,7 @@ public final class Products {
         private final double[] params;
         private final Lanes lanes;
         private final DType compute;
+        private final Evaluation.Way way;
 
         /** Of a kernel's arrays. */
         public Epilogue(
@@ -107,11 +108,12 @@ public final class Products {
             for (int i = 0; i < this.inputs.length; i++) {
                 this.inputs[i] = Operand.of(inputs[i + 2]);
             }
+            way = Evaluation.Way.of(program, lanes, new Operand[0], out.numel(), null);
         }
 
         /** Room for one thread to {@link #run} in, rows of up to n elements at a time. */
         public Evaluation evaluation(int n) {
-            return new Evaluation(program, lanes, params, Math.min(n, Chunks.BLOCK));
+            return new Evaluation(program, lanes, params, Math.min(n, Chunks.BLOCK), way);
         }
 
         /**

@@ -32,13 +32,13 @@ public final class Program {
     }
 
     /** {@code slot[out] = op(slot[x])}. */
-    record Unary(UnaryOp op, int x, int out) implements Step {}
+    public record Unary(UnaryOp op, int x, int out) implements Step {}
 
     /** {@code slot[out] = op(slot[a], slot[b])}. */
-    record Binary(BinaryOp op, int a, int b, int out) implements Step {}
+    public record Binary(BinaryOp op, int a, int b, int out) implements Step {}
 
     /** {@code slot[out] = slot[c] != 0 ? slot[a] : slot[b]}. */
-    record Select(int c, int a, int b, int out) implements Step {}
+    public record Select(int c, int a, int b, int out) implements Step {}
 
     private static final int RECENT = 1024;
     private static final int MOST = 4096;
@@ -62,6 +62,7 @@ public final class Program {
     final Step[] steps;
     final int slots;
     private final int[] outputs;
+    private final Map<Long, Object> loops = new ConcurrentHashMap<>();
 
     private Program(DType compute, Builder b, int[] outputs, Step[] once, Step[] steps, int slots) {
         this.compute = compute;
@@ -127,6 +128,50 @@ public final class Program {
     /** How many steps run for each block. */
     public int length() {
         return steps.length;
+    }
+
+    /** The type computed in. */
+    public DType compute() {
+        return compute;
+    }
+
+    /** How many slots. */
+    public int slots() {
+        return slots;
+    }
+
+    /** The steps that are the same for all elements, in order. */
+    public List<Step> once() {
+        return List.of(once);
+    }
+
+    /** The steps for each element, in order. */
+    public List<Step> steps() {
+        return List.of(steps);
+    }
+
+    /** The constants, each an array of one; the first is in the slot behind the inputs. */
+    public List<Object> constants() {
+        return List.of(constants);
+    }
+
+    /** How many parameters; the first is in the slot behind the constants. */
+    public int params() {
+        return params.length;
+    }
+
+    /** Puts the values of the parameters into {@code out[at..]}, an array of the compute type. */
+    void parameters(double[] values, Object out, int at) {
+        for (int i = 0; i < params.length; i++) {
+            Blocks.load(values, DType.FLOAT64, params[i], 1, compute, out, at + i, 1);
+        }
+    }
+
+    /**
+     * What has been made of this program for each set of inputs that are one value (a bit each).
+     */
+    public Map<Long, Object> loops() {
+        return loops;
     }
 
     /** Numbers values: a key is a step whose result slot is not yet known (-1), or a leaf. */

@@ -127,6 +127,10 @@ public final class Reductions {
         return least;
     }
 
+    private Evaluation.Way way(Operand[] in) {
+        return Evaluation.Way.of(map, lanes, in, (long) kept * reduced, Kernel.Reduce.class);
+    }
+
     // Along: the elements of one output after the other.
 
     private Object along(Array[] inputs) {
@@ -134,8 +138,9 @@ public final class Reductions {
         for (int i = 0; i < in.length; i++) {
             in[i] = Operand.of(inputs[i]);
         }
+        Evaluation.Way way = way(in);
         if (reduced <= Chunks.BLOCK) {
-            return several(in);
+            return several(in, way);
         }
         int segments = Chunks.count(reduced, SEGMENT);
         Object partial = lanes.allocate(Math.multiplyExact(kept, segments));
@@ -143,7 +148,7 @@ public final class Reductions {
                 kept * segments,
                 Chunks.grain(Math.min(reduced, SEGMENT)),
                 (from, to) -> {
-                    var e = new Evaluation(map, lanes, params, Chunks.BLOCK);
+                    var e = new Evaluation(map, lanes, params, Chunks.BLOCK, way);
                     var tree = new Tree(lanes, join, 1);
                     for (int i = from; i < to; i++) {
                         long first = (long) (i / segments) * reduced;
@@ -172,14 +177,16 @@ public final class Reductions {
     }
 
     /** Short reductions: one block holds the elements of several outputs. */
-    private Object several(Operand[] in) {
+    private Object several(Operand[] in, Evaluation.Way way) {
         Object out = lanes.allocate(kept);
         int each = Chunks.BLOCK / reduced;
         Chunks.run(
                 kept,
                 each * Math.max(1, Chunks.GRAIN / (each * reduced)),
                 (from, to) -> {
-                    var e = new Evaluation(map, lanes, params, Math.min(each, to - from) * reduced);
+                    var e =
+                            new Evaluation(
+                                    map, lanes, params, Math.min(each, to - from) * reduced, way);
                     for (int at = from; at < to; at += each) {
                         int n = Math.min(each, to - at);
                         evaluate(e, in, (long) at * reduced, n * reduced);
@@ -218,6 +225,7 @@ public final class Reductions {
         for (int i = 0; i < in.length; i++) {
             in[i] = Operand.of(inputs[i], reducedFirst(inputs[i].layout(), kernel.keptRank()));
         }
+        Evaluation.Way way = way(in);
         int width = Math.min(kept, Chunks.BLOCK);
         int tiles = Chunks.count(kept, width);
         int rows = RUN * Chunks.count(Math.max(1, Chunks.GRAIN / width), RUN);
@@ -227,7 +235,7 @@ public final class Reductions {
                 tiles * segments,
                 Chunks.grain((long) width * Math.min(rows, reduced)),
                 (from, to) -> {
-                    var e = new Evaluation(map, lanes, params, width);
+                    var e = new Evaluation(map, lanes, params, width, way);
                     var tree = new Tree(lanes, join, width);
                     for (int i = from; i < to; i++) {
                         int s = i / tiles;

@@ -2,10 +2,8 @@ package jacobi.cpu;
 
 import jacobi.array.Array;
 import jacobi.array.DType;
-import jacobi.kernel.BinaryOp;
 import jacobi.kernel.Combine;
 import jacobi.kernel.Kernel;
-import jacobi.kernel.UnaryOp;
 
 /** Kinds that work on whole rows, the last dimension: softmax, its gradient, and scans. */
 public final class Rows {
@@ -17,102 +15,17 @@ public final class Rows {
 
     /** {@link Kernel.Softmax}, computed in the output's type. */
     public static void softmax(Kernel.Softmax k, Array out, Array in, Lanes.Family family) {
-        int n = length(out);
-        if (out.numel() == 0) {
-            return;
+        if (out.numel() > 0) {
+            new SoftmaxRows(k, out, in, family.of(out.dtype())).run();
         }
-        DType compute = out.dtype();
-        Lanes lanes = family.of(compute);
-        Operand x = Operand.of(in);
-        Operand y = Operand.of(out);
-        Chunks.run(
-                out.numel() / n,
-                Chunks.grain(4L * n),
-                (from, to) -> {
-                    Object row = lanes.allocate(n);
-                    Object same = lanes.allocate(n);
-                    Object one = lanes.allocate(1);
-                    for (int r = from; r < to; r++) {
-                        x.load(compute, (long) r * n, n, row, 0);
-                        reduce(lanes, Combine.MAX, row, n, one);
-                        lanes.fill(one, 0, same, 0, n);
-                        lanes.binary(BinaryOp.SUB, row, 0, same, 0, row, 0, n);
-                        softmax(k.log(), lanes, row, same, one, n);
-                        y.store(compute, (long) r * n, n, row, 0);
-                    }
-                });
-    }
-
-    /** From x - max to the result, in place. */
-    private static void softmax(
-            boolean log, Lanes lanes, Object row, Object same, Object one, int n) {
-        lanes.unary(UnaryOp.EXP, row, 0, log ? same : row, 0, n);
-        reduce(lanes, Combine.SUM, log ? same : row, n, one);
-        if (log) {
-            lanes.unary(UnaryOp.LOG, one, 0, one, 0, 1);
-        }
-        lanes.fill(one, 0, same, 0, n);
-        lanes.binary(log ? BinaryOp.SUB : BinaryOp.DIV, row, 0, same, 0, row, 0, n);
     }
 
     /** {@link Kernel.SoftmaxGrad}, computed in the output's type. */
     public static void softmaxGrad(
             Kernel.SoftmaxGrad k, Array out, Array grad, Array result, Lanes.Family family) {
-        int n = length(out);
-        if (out.numel() == 0) {
-            return;
+        if (out.numel() > 0) {
+            new SoftmaxRows(k, out, grad, result, family.of(out.dtype())).run();
         }
-        DType compute = out.dtype();
-        Lanes lanes = family.of(compute);
-        Operand gs = Operand.of(grad);
-        Operand ys = Operand.of(result);
-        Operand to = Operand.of(out);
-        Chunks.run(
-                out.numel() / n,
-                Chunks.grain(4L * n),
-                (from, end) -> {
-                    Object g = lanes.allocate(n);
-                    Object y = lanes.allocate(n);
-                    Object t = lanes.allocate(n);
-                    Object one = lanes.allocate(1);
-                    for (int r = from; r < end; r++) {
-                        gs.load(compute, (long) r * n, n, g, 0);
-                        ys.load(compute, (long) r * n, n, y, 0);
-                        softmaxGrad(k.log(), lanes, g, y, t, one, n);
-                        to.store(compute, (long) r * n, n, g, 0);
-                    }
-                });
-    }
-
-    private static void softmaxGrad(
-            boolean log, Lanes lanes, Object g, Object y, Object t, Object one, int n) {
-        if (log) {
-            reduce(lanes, Combine.SUM, g, n, one);
-            lanes.fill(one, 0, t, 0, n);
-            lanes.unary(UnaryOp.EXP, y, 0, y, 0, n);
-            lanes.binary(BinaryOp.MUL, y, 0, t, 0, t, 0, n);
-            lanes.binary(BinaryOp.SUB, g, 0, t, 0, g, 0, n);
-        } else {
-            lanes.binary(BinaryOp.MUL, g, 0, y, 0, t, 0, n);
-            reduce(lanes, Combine.SUM, t, n, one);
-            lanes.fill(one, 0, t, 0, n);
-            lanes.binary(BinaryOp.SUB, g, 0, t, 0, g, 0, n);
-            lanes.binary(BinaryOp.MUL, y, 0, g, 0, g, 0, n);
-        }
-    }
-
-    /** A row joined, blocks first. */
-    private static void reduce(Lanes lanes, Combine how, Object row, int n, Object one) {
-        if (n <= Chunks.BLOCK) {
-            lanes.reduce(how, row, 0, n, one, 0);
-            return;
-        }
-        var tree = new Tree(lanes, Reductions.join(how), 1);
-        for (int at = 0; at < n; at += Chunks.BLOCK) {
-            lanes.reduce(how, row, at, Math.min(Chunks.BLOCK, n - at), tree.leaf(), 0);
-            tree.add();
-        }
-        tree.take(one, 0);
     }
 
     /**

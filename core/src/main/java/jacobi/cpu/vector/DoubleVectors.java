@@ -1,10 +1,14 @@
 package jacobi.cpu.vector;
 
 import jacobi.array.DType;
+import jacobi.cpu.Counts;
 import jacobi.cpu.Lanes;
+import jacobi.cpu.Loop;
+import jacobi.cpu.Program;
 import jacobi.cpu.scalar.ScalarBackend;
 import jacobi.kernel.BinaryOp;
 import jacobi.kernel.Combine;
+import jacobi.kernel.Kernel;
 import jacobi.kernel.UnaryOp;
 
 import jdk.incubator.vector.DoubleVector;
@@ -34,6 +38,30 @@ final class DoubleVectors implements Lanes {
             Arrays.stream(UnaryOp.values()).map(DoubleVectors::one).toArray(One[]::new);
     private static final @Nullable Two[] TWO =
             Arrays.stream(BinaryOp.values()).map(DoubleVectors::two).toArray(Two[]::new);
+
+    private final Loops.When when;
+    private final @Nullable Counts generated;
+
+    /** That interpret programs. */
+    DoubleVectors() {
+        this(Loops.When.NEVER, null);
+    }
+
+    /** That run programs as loops of their own from some time on, counting each use. */
+    DoubleVectors(Loops.When when, @Nullable Counts generated) {
+        this.when = when;
+        this.generated = generated;
+    }
+
+    @Override
+    public @Nullable Loop loop(
+            Program program, long uniform, long elements, @Nullable Class<? extends Kernel> kind) {
+        Loop loop = Loops.of(when, program, uniform, elements);
+        if (loop != null && generated != null && kind != null) {
+            generated.add(kind);
+        }
+        return loop;
+    }
 
     private interface One {
         int run(double[] x, int xo, double[] y, int oo, int n);
@@ -393,24 +421,36 @@ final class DoubleVectors implements Lanes {
     @Override
     public void reduce(Combine how, Object xs, int xo, int n, Object out, int to) {
         double[] x = (double[]) xs;
-        if (how == Combine.PROD || n < 4 * L) {
+        boolean sum = how == Combine.SUM;
+        if (how == Combine.PROD || n < (sum ? 4 * L : L)) {
             PLAIN.reduce(how, x, xo, n, out, to);
             return;
         }
         // One partial result a lane, joined in a fixed order: reduceLanes promises none.
-        double[] lanes = new double[L + 4 * L - 1];
-        int done =
-                switch (how) {
-                    case SUM -> sum(x, xo, n, lanes);
-                    case MAX -> largest(x, xo, n, lanes);
-                    case MIN -> smallest(x, xo, n, lanes);
-                    case PROD -> 0;
-                };
-        System.arraycopy(x, xo + done, lanes, L, n - done);
-        PLAIN.reduce(how, lanes, 0, L + n - done, out, to);
+        double[] lanes = new double[sum ? L + 4 * L - 1 : L];
+        if (sum) {
+            int done = sumOfFour(x, xo, n, lanes);
+            System.arraycopy(x, xo + done, lanes, L, n - done);
+            PLAIN.reduce(how, lanes, 0, L + n - done, out, to);
+            return;
+        }
+        // In two methods each: the compiler keeps no vector in a register where two ways meet.
+        if (how == Combine.MAX) {
+            largest(x, xo, n, n < 4 * L ? 0 : largestOfFour(x, xo, n, lanes), lanes);
+        } else {
+            smallest(x, xo, n, n < 4 * L ? 0 : smallestOfFour(x, xo, n, lanes), lanes);
+        }
+        for (int half = L / 2; half > 0; half /= 2) {
+            for (int i = 0; i < half; i++) {
+                double p = lanes[i];
+                double q = lanes[i + half];
+                lanes[i] = how == Combine.MAX ? Math.max(p, q) : Math.min(p, q);
+            }
+        }
+        ((double[]) out)[to] = lanes[0];
     }
 
-    private static int sum(double[] x, int from, int n, double[] lanes) {
+    private static int sumOfFour(double[] x, int from, int n, double[] lanes) {
         var a = at(x, from);
         var b = at(x, from + L);
         var c = at(x, from + 2 * L);
@@ -426,7 +466,7 @@ final class DoubleVectors implements Lanes {
         return i;
     }
 
-    private static int largest(double[] x, int from, int n, double[] lanes) {
+    private static int largestOfFour(double[] x, int from, int n, double[] lanes) {
         var a = at(x, from);
         var b = at(x, from + L);
         var c = at(x, from + 2 * L);
@@ -442,7 +482,23 @@ final class DoubleVectors implements Lanes {
         return i;
     }
 
-    private static int smallest(double[] x, int from, int n, double[] lanes) {
+    private static void largest(double[] x, int from, int n, int done, double[] lanes) {
+        int i = done;
+        if (i == 0) {
+            System.arraycopy(x, from, lanes, 0, L);
+            i = L;
+        }
+        var a = at(lanes, 0);
+        for (; i <= n - L; i += L) {
+            a = a.max(at(x, from + i));
+        }
+        a.intoArray(lanes, 0);
+        if (i < n) {
+            at(lanes, 0).max(at(x, from + n - L)).intoArray(lanes, 0);
+        }
+    }
+
+    private static int smallestOfFour(double[] x, int from, int n, double[] lanes) {
         var a = at(x, from);
         var b = at(x, from + L);
         var c = at(x, from + 2 * L);
@@ -456,5 +512,21 @@ final class DoubleVectors implements Lanes {
         }
         a.min(b).min(c.min(d)).intoArray(lanes, 0);
         return i;
+    }
+
+    private static void smallest(double[] x, int from, int n, int done, double[] lanes) {
+        int i = done;
+        if (i == 0) {
+            System.arraycopy(x, from, lanes, 0, L);
+            i = L;
+        }
+        var a = at(lanes, 0);
+        for (; i <= n - L; i += L) {
+            a = a.min(at(x, from + i));
+        }
+        a.intoArray(lanes, 0);
+        if (i < n) {
+            at(lanes, 0).min(at(x, from + n - L)).intoArray(lanes, 0);
+        }
     }
 }

@@ -31,7 +31,7 @@ final class FloatMath {
     /** Adding it leaves a whole number in the low bits of a float. */
     private static final float WHOLE = 0x1.8p23f;
 
-    private static final int WHOLE_BITS = Float.floatToRawIntBits(WHOLE);
+    static final int WHOLE_BITS = Float.floatToRawIntBits(WHOLE);
     private static final float LOG2_E = 1.44269504f;
     // ln 2 in two parts, the first with so few bits that its multiples are exact.
     private static final float LN2_HIGH = 0.693359375f;
@@ -40,12 +40,21 @@ final class FloatMath {
     private static final float PI_HALF_1 = 1.570796371e+00f;
     private static final float PI_HALF_2 = -4.371138829e-08f;
     private static final float PI_HALF_3 = -1.715124510e-15f;
-    private static final int SQRT_HALF_BITS = Float.floatToRawIntBits((float) Math.sqrt(0.5));
+    static final int SQRT_HALF_BITS = Float.floatToRawIntBits((float) Math.sqrt(0.5));
 
     private FloatMath() {}
 
     private static FloatVector of(float c) {
         return FloatVector.broadcast(S, c);
+    }
+
+    static FloatVector reciprocal(FloatVector x) {
+        return of(1).div(x);
+    }
+
+    static FloatVector sign(FloatVector x) {
+        FloatVector y = of(0).blend(1, x.compare(GT, 0)).blend(-1, x.compare(LT, 0));
+        return y.blend(x, x.compare(NE, x));
     }
 
     static FloatVector rsqrt(FloatVector x) {
@@ -175,9 +184,6 @@ final class FloatMath {
 
     /** {@code sin(x + quarters pi / 2)} by the distance r of x to a multiple of pi / 2. */
     private static FloatVector circular(FloatVector x, int quarters) {
-        if (x.abs().compare(GT, 30_000).anyTrue()) {
-            return eachLane(x, quarters);
-        }
         FloatVector whole = x.fma(of((float) (2 / Math.PI)), of(WHOLE));
         FloatVector n = whole.sub(WHOLE);
         FloatVector r = n.fma(of(-PI_HALF_3), n.fma(of(-PI_HALF_2), n.fma(of(-PI_HALF_1), x)));
@@ -194,11 +200,14 @@ final class FloatMath {
         cos = z.mul(z).fma(cos, z.fma(of(-0.5f), of(1)));
         FloatVector y = sin.blend(cos, quadrant.and(1).compare(NE, 0).cast(S));
         IntVector sign = quadrant.and(2).lanewise(LSHL, 30);
-        return y.reinterpretAsInts().lanewise(VectorOperators.XOR, sign).reinterpretAsFloats();
+        y = y.reinterpretAsInts().lanewise(VectorOperators.XOR, sign).reinterpretAsFloats();
+        // Lane by lane only where it must be: a value may not depend on its neighbours.
+        VectorMask<Float> large = x.abs().compare(GT, 30_000);
+        return large.anyTrue() ? y.blend(eachLane(x, quarters), large) : y;
     }
 
     /** Arguments so large that reducing them takes many more digits of pi. */
-    private static FloatVector eachLane(FloatVector x, int quarters) {
+    static FloatVector eachLane(FloatVector x, int quarters) {
         float[] v = x.toArray();
         for (int i = 0; i < v.length; i++) {
             v[i] = (float) (quarters == 0 ? Math.sin(v[i]) : Math.cos(v[i]));
