@@ -97,8 +97,7 @@ final class Bench {
         if (compared.isEmpty()) {
             return "%-18s not compared: no peer".formatted(group);
         }
-        double mean =
-                Statistics.geometricMean(compared.stream().map(Outcome::ratio).toList());
+        double mean = Statistics.geometricMean(compared.stream().map(Outcome::ratio).toList());
         double worst = compared.stream().mapToDouble(Outcome::ratio).max().orElseThrow();
         return "%-18s geometric mean %.3f of %d of %d rows, worst %.3f, goal %.3f: %s"
                 .formatted(

@@ -77,8 +77,7 @@ public final class Catalogue {
     private static List<Row> rows() {
         List<Row> rows = new ArrayList<>();
         for (Gemm work : gemms()) {
-            rows.add(
-                    gemm("sgemm", work, Contestant.jacobi(1), peer(Player.ONEDNN, 1), 1 / 0.92));
+            rows.add(gemm("sgemm", work, Contestant.jacobi(1), peer(Player.ONEDNN, 1), 1 / 0.92));
         }
         for (Gemm work : gemms()) {
             rows.add(
@@ -114,8 +113,7 @@ public final class Catalogue {
         for (Method method : Method.values()) {
             for (int batch : new int[] {32, 256}) {
                 Step work =
-                        new Step(
-                                chapter, Activation.SIGMOID, Loss.CROSS_ENTROPY, batch, method);
+                        new Step(chapter, Activation.SIGMOID, Loss.CROSS_ENTROPY, batch, method);
                 String name = "step-784-" + batch + "-" + lower(method);
                 rows.add(step(name, name, work, torches(), batch == 32 ? 0.45 : 0.50));
             }

@@ -14,6 +14,12 @@ import java.util.Map;
  */
 public record Contestant(
         Player player, int threads, Map<String, String> environment, List<String> jvm) {
+    /** JavaCPP without its own collection of garbage and limits, which cost time at every call. */
+    private static final List<String> BARE =
+            List.of(
+                    "-Dorg.bytedeco.javacpp.nopointergc=true",
+                    "-Dorg.bytedeco.javacpp.maxBytes=0",
+                    "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
 
     /** Who there is. */
     public enum Player {
@@ -75,7 +81,7 @@ public record Contestant(
         all.put("OMP_NUM_THREADS", Integer.toString(threads));
         all.put("OPENBLAS_NUM_THREADS", Integer.toString(threads));
         all.put("MKL_NUM_THREADS", Integer.toString(threads));
-        return new Contestant(player, threads, all, List.of());
+        return new Contestant(player, threads, all, player == Player.LIBTORCH ? BARE : List.of());
     }
 
     /** Such as {@code oneDNN 3.11, 2 threads, passive}. */

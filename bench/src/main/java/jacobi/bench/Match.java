@@ -96,11 +96,7 @@ record Match(Path jacobi, Path peers, int rounds, long millis, PrintStream log) 
                         row.name() + ": the inputs of " + other.contestant() + " differ");
             }
             Agreement.of(row.work())
-                    .require(
-                            other.contestant(),
-                            other.results(),
-                            first.contestant(),
-                            expected);
+                    .require(other.contestant(), other.results(), first.contestant(), expected);
         }
     }
 

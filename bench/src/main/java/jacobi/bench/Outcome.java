@@ -42,7 +42,10 @@ record Outcome(Row row, Figure jacobi, @Nullable Figure peer, String note) {
         return Statistics.median(ratios());
     }
 
-    /** Whether the ratio, or Jacobi's own figure where no peer is foreseen, is no more than the goal. */
+    /**
+     * Whether the ratio, or Jacobi's own figure where no peer is foreseen, is no more than the
+     * goal.
+     */
     boolean reached() {
         return row.peers().isEmpty()
                 ? figure(jacobi) <= row.goal()
@@ -61,11 +64,7 @@ record Outcome(Row row, Figure jacobi, @Nullable Figure peer, String note) {
             Arrays.sort(ratios);
             spread =
                     "%6.3f  (%.3f .. %.3f)  goal %.3f"
-                            .formatted(
-                                    ratio(),
-                                    ratios[0],
-                                    ratios[ratios.length - 1],
-                                    row.goal());
+                            .formatted(ratio(), ratios[0], ratios[ratios.length - 1], row.goal());
         } else if (row.peers().isEmpty()) {
             spread = "goal %.3f %s".formatted(row.goal(), row.unit().symbol());
         }
@@ -90,7 +89,9 @@ record Outcome(Row row, Figure jacobi, @Nullable Figure peer, String note) {
         LinkedHashMap<String, Json> out = new LinkedHashMap<>();
         out.put("name", new Json.Str(row.name()));
         out.put("jacobi", Json.Num.of(figure(jacobi)));
-        out.put("peer", peer == null ? new Json.Null() : new Json.Str(peer.contestant().toString()));
+        out.put(
+                "peer",
+                peer == null ? new Json.Null() : new Json.Str(peer.contestant().toString()));
         out.put("peerValue", peer == null ? new Json.Null() : Json.Num.of(figure(peer)));
         out.put("unit", new Json.Str(row.unit().symbol()));
         out.put("ratio", peer == null ? new Json.Null() : Json.Num.of(ratio()));

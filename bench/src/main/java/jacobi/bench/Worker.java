@@ -27,8 +27,7 @@ import java.util.List;
  *
  * <ul>
  *   <li>(at the start) {@code {"inputs": checksum}}
- *   <li>{@code check FILE} writes the results as float32, little-endian: {@code {"results":
- *       count}}
+ *   <li>{@code check FILE} writes the results as float32, little-endian: {@code {"results": count}}
  *   <li>{@code measure MILLIS} {@code {"nanos": median time of one run}}
  *   <li>{@code memory} does the steps: {@code {"bytes": peak resident memory}}
  *   <li>(when something fails) {@code {"error": message}}
@@ -122,7 +121,9 @@ public abstract class Worker {
         return count;
     }
 
-    /** The median over samples of at least a millisecond each; the first time, after as long again. */
+    /**
+     * The median over samples of at least a millisecond each; the first time, after as long again.
+     */
     private double measure(Work work, long nanos) {
         try (Task task = prepare(work)) {
             if (!warm) {

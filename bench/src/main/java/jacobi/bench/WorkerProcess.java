@@ -130,7 +130,8 @@ final class WorkerProcess implements AutoCloseable {
             throw new WorkerException(contestant + ": " + message);
         }
         if (!(answer.find(name) instanceof Json.Num number)) {
-            throw new WorkerException(contestant + ": answered " + line + " when asked for " + name);
+            throw new WorkerException(
+                    contestant + ": answered " + line + " when asked for " + name);
         }
         return number;
     }

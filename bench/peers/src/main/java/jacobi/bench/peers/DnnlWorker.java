@@ -24,9 +24,20 @@ final class DnnlWorker extends Worker {
                             List.of("libgomp.so.1", "libdnnl.so.3")),
                     "dnnl_sgemm",
                     FunctionDescriptor.of(
-                            JAVA_INT, JAVA_BYTE, JAVA_BYTE, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-                            JAVA_FLOAT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_FLOAT,
-                            ADDRESS, JAVA_LONG));
+                            JAVA_INT,
+                            JAVA_BYTE,
+                            JAVA_BYTE,
+                            JAVA_LONG,
+                            JAVA_LONG,
+                            JAVA_LONG,
+                            JAVA_FLOAT,
+                            ADDRESS,
+                            JAVA_LONG,
+                            ADDRESS,
+                            JAVA_LONG,
+                            JAVA_FLOAT,
+                            ADDRESS,
+                            JAVA_LONG));
 
     private DnnlWorker() {}
 

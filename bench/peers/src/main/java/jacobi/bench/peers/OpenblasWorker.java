@@ -30,8 +30,20 @@ final class OpenblasWorker extends Worker {
                                     "libopenblas.so.0")),
                     "cblas_sgemm",
                     FunctionDescriptor.ofVoid(
-                            JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_FLOAT,
-                            ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_FLOAT, ADDRESS, JAVA_INT));
+                            JAVA_INT,
+                            JAVA_INT,
+                            JAVA_INT,
+                            JAVA_INT,
+                            JAVA_INT,
+                            JAVA_INT,
+                            JAVA_FLOAT,
+                            ADDRESS,
+                            JAVA_INT,
+                            ADDRESS,
+                            JAVA_INT,
+                            JAVA_FLOAT,
+                            ADDRESS,
+                            JAVA_INT));
 
     private OpenblasWorker() {}
 
