@@ -39,6 +39,9 @@ public abstract class Worker {
     /** Work is repeated until a sample takes this long, so that the clock does not matter. */
     private static final long SAMPLE_NANOS = 1_000_000;
 
+    /** As long as a JVM needs to compile what matters; half of it for an impression. */
+    private static final long WARM_UP_NANOS = 2_000_000_000;
+
     private boolean warm;
 
     /** Makes the work ready, from its beginning. */
@@ -127,7 +130,7 @@ public abstract class Worker {
     private double measure(Work work, long nanos) {
         try (Task task = prepare(work)) {
             if (!warm) {
-                run(task, Math.max(nanos, 2_000_000_000L));
+                run(task, Math.clamp(2 * nanos, WARM_UP_NANOS / 2, WARM_UP_NANOS));
                 warm = true;
             }
             int batch = batch(task);
