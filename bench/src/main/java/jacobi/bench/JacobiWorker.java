@@ -40,7 +40,7 @@ final class JacobiWorker extends Worker {
     }
 
     /** The kernel that every product runs, into an array that is there, as the peers' is. */
-    private static Task gemm(Work.Gemm w) {
+    static Task gemm(Work.Gemm w) {
         List<float[]> in = Inputs.of(w);
         Array a = matrix(in.get(0), w.m(), w.k(), w.transA());
         Array b = matrix(in.get(1), w.k(), w.n(), w.transB());
