@@ -94,13 +94,17 @@ public final class BenchCommand implements Callable<Integer> {
         if (!Files.isDirectory(own)) {
             throw new IOException(own + ": no such folder; './jacobi bench' builds it");
         }
+        Path others = folder.resolve(Path.of("peers", "target", "quick", "launch"));
+        if (peers && !Files.isDirectory(others)) {
+            throw new IOException(others + ": no such folder; './jacobi bench --peers' fills it");
+        }
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-cp", own.resolve("*").toString()));
         command.add("jacobi.bench.Bench");
         command.add(list ? "list" : json ? "json" : "table");
         command.add(own.toString());
-        command.add(folder.resolve(Path.of("peers", "target", "quick", "launch")).toString());
+        command.add(others.toString());
         command.add(Integer.toString(times));
         command.add(quick ? "100" : "1000");
         command.addAll(names);
