@@ -21,7 +21,7 @@ record Agreement(double absolute, double relative) {
                             : new Agreement(1e-6, 2e-6);
             case Work.Step w -> new Agreement(w.method().lr() / 10, 1e-5);
             case Work.Memory w -> of(w.step());
-            case Work.Process _ -> new Agreement(0, 0);
+            case Work.Program _ -> new Agreement(0, 0);
         };
     }
 

@@ -136,7 +136,7 @@ public final class Catalogue {
                 new Row(
                         "xor-process",
                         "xor-process",
-                        new Work.Process("jacobi.bench.Xor"),
+                        new Work.Program("jacobi.bench.Xor"),
                         List.of(Contestant.jacobi(2)),
                         List.of(),
                         Unit.SECONDS,

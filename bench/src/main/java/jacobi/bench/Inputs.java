@@ -103,7 +103,7 @@ public final class Inputs {
                 yield checksum(all) * 31 + labels;
             }
             case Work.Memory w -> checksum(w.step());
-            case Work.Process _ -> 0;
+            case Work.Program _ -> 0;
         };
     }
 

@@ -35,7 +35,7 @@ final class JacobiWorker extends Worker {
             case Work.Elementwise w -> elementwise(w);
             case Work.Step w -> new JacobiStep(w);
             case Work.Memory w -> new JacobiStep(w.step());
-            case Work.Process w -> throw new IllegalArgumentException("no task: " + w);
+            case Work.Program w -> throw new IllegalArgumentException("no task: " + w);
         };
     }
 

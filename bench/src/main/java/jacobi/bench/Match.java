@@ -28,7 +28,7 @@ record Match(Path jacobi, Path peers, int rounds, long millis, PrintStream log) 
 
     Outcome play(Row row) throws IOException, WorkerException {
         return switch (row.work()) {
-            case Work.Process w -> processes(row, w);
+            case Work.Program w -> processes(row, w);
             case Work.Memory w -> memory(row, w);
             default -> times(row);
         };
@@ -145,7 +145,7 @@ record Match(Path jacobi, Path peers, int rounds, long millis, PrintStream log) 
         }
     }
 
-    private Outcome processes(Row row, Work.Process work) throws IOException, WorkerException {
+    private Outcome processes(Row row, Work.Program work) throws IOException, WorkerException {
         Contestant own = row.jacobi().getFirst();
         double[] costs = new double[rounds];
         for (int i = 0; i < rounds; i++) {

@@ -131,5 +131,5 @@ public sealed interface Work {
     record Memory(Step step, int steps) implements Work {}
 
     /** From the start of a process to its end. */
-    record Process(String mainClass) implements Work {}
+    record Program(String mainClass) implements Work {}
 }
