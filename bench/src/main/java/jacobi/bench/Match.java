@@ -29,7 +29,7 @@ record Match(Path jacobi, Path peers, int rounds, long millis, PrintStream log) 
     Outcome play(Row row) throws IOException, WorkerException {
         return switch (row.work()) {
             case Work.Program w -> processes(row, w);
-            case Work.Memory w -> memory(row, w);
+            case Work.Memory _ -> memory(row);
             default -> times(row);
         };
     }
@@ -119,7 +119,7 @@ record Match(Path jacobi, Path peers, int rounds, long millis, PrintStream log) 
     }
 
     /** The peak is a process's own, so each round takes new ones. */
-    private Outcome memory(Row row, Work.Memory work) throws IOException, WorkerException {
+    private Outcome memory(Row row) throws IOException, WorkerException {
         Contestant own = row.jacobi().getFirst();
         Contestant other = row.peers().getFirst();
         if (!hasPeers()) {

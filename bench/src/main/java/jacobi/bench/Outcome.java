@@ -30,9 +30,13 @@ record Outcome(Row row, Figure jacobi, @Nullable Figure peer, String note) {
 
     /** Jacobi's cost over the peer's, a round each; none without a peer. */
     double[] ratios() {
-        double[] out = new double[peer == null ? 0 : peer.costs().length];
+        Figure other = peer;
+        if (other == null) {
+            return new double[0];
+        }
+        double[] out = new double[other.costs().length];
         for (int i = 0; i < out.length; i++) {
-            out[i] = jacobi.costs()[i] / peer.costs()[i];
+            out[i] = jacobi.costs()[i] / other.costs()[i];
         }
         return out;
     }

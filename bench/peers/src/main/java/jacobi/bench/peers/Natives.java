@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Shared libraries inside jars, for java.lang.foreign. */
+@SuppressWarnings("restricted") // The process is started with native access enabled.
 final class Natives {
     private Natives() {}
 
