@@ -44,7 +44,11 @@ public final class Main implements Runnable {
 
     /** The subcommands, in the order of {@code --help}: this list is the only place to add one. */
     static final List<Class<?>> SUBCOMMANDS =
-            List.of(TrainCommand.class, PredictCommand.class, ConformanceCommand.class);
+            List.of(
+                    TrainCommand.class,
+                    PredictCommand.class,
+                    ConformanceCommand.class,
+                    BenchCommand.class);
 
     @Option(
             names = "--debug",

@@ -1,0 +1,94 @@
+package jacobi.bench;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Who does the work, and in what setting; each runs in a process of its own.
+ *
+ * @param player who
+ * @param threads how many threads may compute
+ * @param environment variables of the process
+ * @param jvm further options of its JVM
+ */
+public record Contestant(
+        Player player, int threads, Map<String, String> environment, List<String> jvm) {
+    /** JavaCPP without its own collection of garbage and limits, which cost time at every call. */
+    private static final List<String> BARE =
+            List.of(
+                    "-Dorg.bytedeco.javacpp.nopointergc=true",
+                    "-Dorg.bytedeco.javacpp.maxBytes=0",
+                    "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
+
+    /** Who there is. */
+    public enum Player {
+        /** This framework. */
+        JACOBI("Jacobi", "jacobi.bench.JacobiWorker"),
+        /** oneDNN's {@code dnnl_sgemm}. */
+        ONEDNN("oneDNN 3.11", "jacobi.bench.peers.DnnlWorker"),
+        /** OpenBLAS's {@code cblas_sgemm}. */
+        OPENBLAS("OpenBLAS 0.3.31", "jacobi.bench.peers.OpenblasWorker"),
+        /** libtorch's C++ interface. */
+        LIBTORCH("libtorch 2.10.0", "jacobi.bench.peers.LibtorchWorker"),
+        /** DJL over libtorch. */
+        DJL("DJL 0.36.0, libtorch 2.7.1", "jacobi.bench.peers.DjlWorker");
+
+        private final String title;
+        private final String mainClass;
+
+        Player(String title, String mainClass) {
+            this.title = title;
+            this.mainClass = mainClass;
+        }
+
+        /** Its name and version. */
+        public String title() {
+            return title;
+        }
+
+        /** The class that its process runs. */
+        public String mainClass() {
+            return mainClass;
+        }
+    }
+
+    /** Copies the collections. */
+    public Contestant {
+        environment = Map.copyOf(environment);
+        jvm = List.copyOf(jvm);
+    }
+
+    /** Jacobi on this many threads. */
+    public static Contestant jacobi(int threads, String... jvm) {
+        return new Contestant(Player.JACOBI, threads, Map.of(), List.of(jvm));
+    }
+
+    /**
+     * A peer on this many threads: one thread in one setting; more both with threads that wait
+     * actively (OpenMP's own choice) and passively.
+     */
+    public static List<Contestant> peer(Player player, int threads) {
+        Contestant plain = peer(player, threads, Map.of());
+        return threads == 1
+                ? List.of(plain)
+                : List.of(plain, peer(player, threads, Map.of("OMP_WAIT_POLICY", "PASSIVE")));
+    }
+
+    /** A peer with variables besides the number of threads. */
+    public static Contestant peer(Player player, int threads, Map<String, String> environment) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("OMP_NUM_THREADS", Integer.toString(threads));
+        all.put("OPENBLAS_NUM_THREADS", Integer.toString(threads));
+        all.put("MKL_NUM_THREADS", Integer.toString(threads));
+        return new Contestant(player, threads, all, player == Player.LIBTORCH ? BARE : List.of());
+    }
+
+    /** Such as {@code oneDNN 3.11, 2 threads, passive}. */
+    @Override
+    public String toString() {
+        return player.title()
+                + (threads == 1 ? ", 1 thread" : ", " + threads + " threads")
+                + (environment.containsKey("OMP_WAIT_POLICY") ? ", passive" : "");
+    }
+}

@@ -1,0 +1,134 @@
+package jacobi.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The numbers that go in, from formulas, the same in every process. */
+public final class Inputs {
+    private Inputs() {}
+
+    /**
+     * Uniform numbers in [-1, 1), multiples of 2^-23, from a counter through the finaliser of
+     * SplitMix64 (G. L. Steele et al., OOPSLA 2014).
+     */
+    public static float[] uniform(int n, int stream) {
+        float[] out = new float[n];
+        long base = (long) stream << 40;
+        for (int i = 0; i < n; i++) {
+            out[i] = (mix(base + i) >>> 40) * 0x1p-23f - 1;
+        }
+        return out;
+    }
+
+    /** Uniform numbers of {@code [-bound, bound)}. */
+    public static float[] uniform(int n, int stream, double bound) {
+        float[] out = uniform(n, stream);
+        for (int i = 0; i < n; i++) {
+            out[i] *= (float) bound;
+        }
+        return out;
+    }
+
+    /** Whole numbers of {@code [0, classes)}. */
+    public static long[] classes(int n, int classes, int stream) {
+        long[] out = new long[n];
+        long base = (long) stream << 40;
+        for (int i = 0; i < n; i++) {
+            out[i] = Long.remainderUnsigned(mix(base + i), classes);
+        }
+        return out;
+    }
+
+    /** The factors of a product: A, then B. */
+    public static List<float[]> of(Work.Gemm work) {
+        return List.of(uniform(work.m() * work.k(), 1), uniform(work.k() * work.n(), 2));
+    }
+
+    /** The operands: numbers of [-4, 4), two arrays for {@code ADD}, else one. */
+    public static List<float[]> of(Work.Elementwise work) {
+        int n = work.rows() * work.columns();
+        float[] first = uniform(n, 1, 4);
+        return work.op() == Work.Op.ADD ? List.of(first, uniform(n, 2, 4)) : List.of(first);
+    }
+
+    /** The first weights and biases of each layer in turn, in PyTorch's range. */
+    public static List<float[]> parameters(Work.Step work) {
+        List<float[]> out = new ArrayList<>();
+        for (int i = 0; i < work.layers(); i++) {
+            int in = work.widths().get(i);
+            int width = work.widths().get(i + 1);
+            double bound = 1 / Math.sqrt(in);
+            out.add(uniform(width * in, 100 + 2 * i, bound));
+            out.add(uniform(width, 101 + 2 * i, bound));
+        }
+        return out;
+    }
+
+    /** The samples of a batch, {@code [batch, in]}. */
+    public static float[] samples(Work.Step work, int batch) {
+        if (work.loss() == Work.Loss.SQUARES) {
+            return grid(work.batch());
+        }
+        return uniform(work.batch() * work.in(), 1000 + batch);
+    }
+
+    /** The classes of a batch. */
+    public static long[] labels(Work.Step work, int batch) {
+        return classes(work.batch(), work.out(), 2000 + batch);
+    }
+
+    /** The squares of a batch's samples. */
+    public static float[] squares(float[] samples) {
+        float[] out = samples.clone();
+        for (int i = 0; i < out.length; i++) {
+            out[i] *= out[i];
+        }
+        return out;
+    }
+
+    /** A checksum of everything that goes into a row, for each process to state. */
+    public static long checksum(Work work) {
+        return switch (work) {
+            case Work.Gemm w -> checksum(of(w));
+            case Work.Elementwise w -> checksum(of(w));
+            case Work.Step w -> {
+                List<float[]> all = new ArrayList<>(parameters(w));
+                long labels = 0;
+                for (int i = 0; i < Work.Step.BATCHES; i++) {
+                    all.add(samples(w, i));
+                    for (long label : labels(w, i)) {
+                        labels = labels * 31 + label;
+                    }
+                }
+                yield checksum(all) * 31 + labels;
+            }
+            case Work.Memory w -> checksum(w.step());
+            case Work.Program _ -> 0;
+        };
+    }
+
+    private static long checksum(List<float[]> arrays) {
+        long sum = 0;
+        for (float[] array : arrays) {
+            for (float v : array) {
+                sum = sum * 31 + Float.floatToRawIntBits(v);
+            }
+        }
+        return sum;
+    }
+
+    private static float[] grid(int n) {
+        float[] out = new float[n];
+        for (int i = 0; i < n; i++) {
+            out[i] = (float) (-2 + 4.0 * i / (n - 1));
+        }
+        return out;
+    }
+
+    private static long mix(long counter) {
+        long z = (counter + 1) * 0x9E3779B97F4A7C15L;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+}

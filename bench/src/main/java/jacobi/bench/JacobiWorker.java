@@ -1,0 +1,101 @@
+package jacobi.bench;
+
+import jacobi.Backends;
+import jacobi.Tensor;
+import jacobi.array.Array;
+import jacobi.array.DType;
+import jacobi.array.Layout;
+import jacobi.array.Shape;
+import jacobi.array.Storage;
+import jacobi.kernel.Dispatch;
+import jacobi.kernel.Expr;
+import jacobi.kernel.Kernel;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** This framework's process. */
+final class JacobiWorker extends Worker {
+    private JacobiWorker() {}
+
+    static void main(String[] args) throws IOException {
+        new JacobiWorker().serve(args);
+    }
+
+    @Override
+    protected void threads(int threads) {
+        Backends.threads(threads);
+    }
+
+    @Override
+    protected Task prepare(Work work) {
+        return switch (work) {
+            case Work.Gemm w -> gemm(w);
+            case Work.Elementwise w -> elementwise(w);
+            case Work.Step w -> new JacobiStep(w);
+            case Work.Memory w -> new JacobiStep(w.step());
+            case Work.Program w -> throw new IllegalArgumentException("no task: " + w);
+        };
+    }
+
+    /** The kernel that every product runs, into an array that is there, as the peers' is. */
+    static Task gemm(Work.Gemm w) {
+        List<float[]> in = Inputs.of(w);
+        Array a = matrix(in.get(0), w.m(), w.k(), w.transA());
+        Array b = matrix(in.get(1), w.k(), w.n(), w.transB());
+        float[] c = new float[w.m() * w.n()];
+        Array out = Array.of(Storage.of(c), Shape.of(1, w.m(), w.n()));
+        Kernel kernel = new Kernel.MatMul(Expr.input(0), DType.FLOAT32);
+        return new Task() {
+            @Override
+            public void run() {
+                Dispatch.run(kernel, out, a, b);
+            }
+
+            @Override
+            public List<float[]> results() {
+                run();
+                return List.of(c);
+            }
+        };
+    }
+
+    private static Array matrix(float[] values, int rows, int columns, boolean transposed) {
+        Layout layout =
+                transposed
+                        ? Layout.contiguous(Shape.of(1, columns, rows)).transpose(1, 2)
+                        : Layout.contiguous(Shape.of(1, rows, columns));
+        return new Array(Storage.of(values), layout);
+    }
+
+    private static Task elementwise(Work.Elementwise w) {
+        List<float[]> in = Inputs.of(w);
+        Tensor x = Tensor.of(in.getFirst(), w.rows(), w.columns());
+        Tensor y = Tensor.of(in.getLast(), w.rows(), w.columns());
+        Supplier<Tensor> call =
+                switch (w.op()) {
+                    case EXP -> x::exp;
+                    case SIGMOID -> x::sigmoid;
+                    case TANH -> x::tanh;
+                    case GELU -> x::gelu;
+                    case SOFTMAX -> () -> x.softmax(1);
+                    case SUM -> x::sum;
+                    case ADD -> () -> x.add(y);
+                };
+        return new Task() {
+            private Tensor last = x;
+
+            @Override
+            public void run() {
+                last = call.get();
+            }
+
+            @Override
+            public List<float[]> results() {
+                run();
+                return List.of(last.toFloats());
+            }
+        };
+    }
+}
