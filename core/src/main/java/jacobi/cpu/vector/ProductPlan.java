@@ -125,4 +125,12 @@ record ProductPlan(
         }
         return often && k > 32;
     }
+
+    /** Whether one side has few rows and both have their terms side by side. */
+    boolean isDots(Strides left, Strides right) {
+        return Math.min(m, n) <= 4
+                && k >= 4 * TileCode.lanes(type)
+                && left.column == 1
+                && right.row == 1;
+    }
 }
