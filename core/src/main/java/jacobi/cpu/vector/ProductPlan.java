@@ -1,6 +1,7 @@
 package jacobi.cpu.vector;
 
 import jacobi.array.DType;
+import jacobi.cpu.Chunks;
 
 /**
  * How a matrix product is done: a choice made from sizes and strides alone.
@@ -71,12 +72,14 @@ record ProductPlan(
             moves += (double) m * n;
         }
         ProductPlan best = null;
-        int across = (n + lanes - 1) / lanes;
+        int across = Chunks.count(n, lanes);
         int vectors = vectors(m, across);
         int most = Math.min(m, REGISTERS * 3 / 4 / vectors);
         for (int rows = most; best == null || rows > most * 2 / 3; rows--) {
-            double cost = (double) (m / rows) * term(rows, vectors) + term(m % rows, vectors);
-            cost = cost * k * ((across + vectors - 1) / vectors) + MOVE * moves;
+            int whole = m / rows;
+            int strips = Chunks.count(across, vectors);
+            double each = whole * term(rows, vectors) + term(m % rows, vectors);
+            double cost = each * k * strips + MOVE * moves;
             if (best == null || cost < best.cost) {
                 best = new ProductPlan(type, flipped, m, n, k, rows, vectors, cost);
             }
@@ -110,7 +113,7 @@ record ProductPlan(
 
     /** Whether the right matrix is read often enough to repay copying it into panels. */
     boolean copiesRight(Strides right) {
-        return right.column != 1 || m >= 4 * rows && k > 64;
+        return right.column != 1 || (m >= 4 * rows && k > 64);
     }
 
     /** Whether the left matrix is read often enough, from places bad enough, to copy it. */
@@ -124,5 +127,13 @@ record ProductPlan(
             return often && left.row * type.byteSize() % 1024 == 0 && left.row > 0;
         }
         return often && k > 32;
+    }
+
+    /** Whether one side has few rows and both have their terms side by side. */
+    boolean isDots(Strides left, Strides right) {
+        return Math.min(m, n) <= 4
+                && k >= 4 * TileCode.lanes(type)
+                && left.column == 1
+                && right.row == 1;
     }
 }

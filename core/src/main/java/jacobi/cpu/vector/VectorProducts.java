@@ -189,6 +189,10 @@ final class VectorProducts {
     }
 
     private void one(Side left, Side right, int b) {
+        if (plan.isDots(left.strides, right.strides)) {
+            dots(left, right, b);
+            return;
+        }
         Panels l = left(left);
         Panels r = right(right);
         Panels t = tail(right, r);
@@ -206,6 +210,62 @@ final class VectorProducts {
                         block(new Block(l, r, t, b, row, rows, column, width));
                     }
                 });
+    }
+
+    /** A few rows on one side: each with all rows of the other. */
+    private void dots(Side left, Side right, int b) {
+        int m = plan.m();
+        int n = plan.n();
+        int k = plan.k();
+        // Where in the result a step down and a step across lead.
+        int down = plan.flipped() ? 1 : n;
+        int across = plan.flipped() ? m : 1;
+        Object sums = Scratch.sums(plan.type(), m * n);
+        Side few = m <= n ? left : right.transposed();
+        Side many = m <= n ? right.transposed() : left;
+        int each = m <= n ? down : across;
+        int step = m <= n ? across : down;
+        Chunks.run(
+                Math.max(m, n),
+                (int) Math.max(1, PIECE / ((long) Math.min(m, n) * k)),
+                (from, to) -> {
+                    for (int i = 0; i < Math.min(m, n); i++) {
+                        dots(few, i, many, from, to, sums, i * each + from * step, step);
+                    }
+                });
+        epilogue.run(epilogue.evaluation(m * n), (long) b * m * n, m * n, sums);
+    }
+
+    private void dots(Side x, int row, Side w, int from, int to, Object sums, int at, int step) {
+        int x0 = x.at + row * x.strides.row();
+        int stride = w.strides.row();
+        int w0 = w.at + from * stride;
+        int k = plan.k();
+        if (plan.type() == DType.FLOAT32) {
+            FloatDots.run(
+                    (float[]) x.data,
+                    x0,
+                    (float[]) w.data,
+                    w0,
+                    stride,
+                    k,
+                    (float[]) sums,
+                    at,
+                    step,
+                    to - from);
+        } else {
+            DoubleDots.run(
+                    (double[]) x.data,
+                    x0,
+                    (double[]) w.data,
+                    w0,
+                    stride,
+                    k,
+                    (double[]) sums,
+                    at,
+                    step,
+                    to - from);
+        }
     }
 
     private Panels left(Side x) {

@@ -12,7 +12,8 @@ final class WarmingTile implements Tile {
     /** Nanoseconds per multiplication of vectors: ten times what is slow for compiled code. */
     private static final int QUICK = 3;
 
-    private static final int FEWEST = 256;
+    /** Nanoseconds that a call may take whatever its work. */
+    private static final int CALL = 200;
 
     private final Tile plain;
     private final Tile generated;
@@ -47,7 +48,7 @@ final class WarmingTile implements Tile {
             long start = System.nanoTime();
             generated.multiply(left, i, step, right, j, across, depth, sums, at, stride, first);
             long work = (long) vectors * depth;
-            warm = work >= FEWEST && System.nanoTime() - start < QUICK * work;
+            warm = System.nanoTime() - start < CALL + QUICK * work;
         }
     }
 }

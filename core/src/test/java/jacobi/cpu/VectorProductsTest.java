@@ -1,0 +1,147 @@
+package jacobi.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import jacobi.array.Array;
+import jacobi.array.DType;
+import jacobi.array.Layout;
+import jacobi.array.Shape;
+import jacobi.cpu.scalar.ScalarBackend;
+import jacobi.cpu.vector.VectorBackend;
+import jacobi.kernel.Expr;
+import jacobi.kernel.Kernel;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Matrix products of every layout and of sizes around those of tiles, against the scalar twin.
+ * Whole numbers make every sum exact, whatever its order.
+ */
+final class VectorProductsTest {
+    private static final int[] SIZES = {1, 2, 3, 4, 5, 8, 11, 13, 16, 17, 25, 31, 33, 40};
+
+    /** So that the product is large enough for vectors. */
+    private static final int ENOUGH = 20_500;
+
+    private static final Expr PRODUCT = new Expr.Input(0);
+    private static final Expr RECTIFIED = PRODUCT.add(new Expr.Input(1)).max(0);
+
+    private final Random random = new Random(11);
+    private final Twins twins = new Twins(new VectorBackend(), new ScalarBackend());
+
+    @Test
+    void floatsOfEverySize() {
+        everySize(DType.FLOAT32);
+    }
+
+    @Test
+    void doublesOfEverySize() {
+        everySize(DType.FLOAT64);
+    }
+
+    private void everySize(DType type) {
+        for (int m : SIZES) {
+            for (int n : SIZES) {
+                int k = Math.max(3, ENOUGH / (m * n) + 1);
+                for (int way = 0; way < 8; way++) {
+                    check(type, 1, m, n, k, way);
+                }
+            }
+        }
+    }
+
+    @Test
+    void thinAndDeepOnes() {
+        int[][] sizes = {
+            {150, 150, 1}, {150, 151, 2}, {1, 5000, 5}, {5000, 1, 5}, {13, 600, 641},
+            {600, 13, 641}, {7, 7, 2000}, {100, 33, 1024}, {128, 300, 512}, {33, 1100, 64}
+        };
+        for (DType type : List.of(DType.FLOAT32, DType.FLOAT64)) {
+            for (int[] s : sizes) {
+                for (int way = 0; way < 8; way++) {
+                    check(type, 1, s[0], s[1], s[2], way);
+                }
+            }
+        }
+    }
+
+    @Test
+    void batches() {
+        for (int way = 0; way < 8; way++) {
+            check(DType.FLOAT32, 5, 33, 19, 65, way);
+            check(DType.FLOAT64, 3, 3, 70, 129, way);
+        }
+    }
+
+    /** The bits of {@code way} say which of a, b, and the output lie column by column. */
+    private void check(DType type, int batch, int m, int n, int k, int way) {
+        Array a = whole(type, batch, m, k, (way & 1) != 0);
+        Array b = whole(type, batch, k, n, (way & 2) != 0);
+        Array out = whole(type, batch, m, n, (way & 4) != 0);
+        Array bias = Form.CONTIGUOUS.whole(type, Shape.of(n), random);
+        bias = bias.with(Layout.of(Shape.of(batch, m, n), new int[] {0, 0, 1}, 0));
+        twins.check(new Kernel.MatMul(PRODUCT, type), out, 0, a, b);
+        twins.check(new Kernel.MatMul(RECTIFIED, type), out, 0, a, b, bias);
+    }
+
+    private Array whole(DType type, int batch, int rows, int columns, boolean turned) {
+        if (!turned) {
+            return Form.OFFSET.whole(type, Shape.of(batch, rows, columns), random);
+        }
+        Array x = Form.CONTIGUOUS.whole(type, Shape.of(batch, columns, rows), random);
+        return x.with(x.layout().transpose(1, 2));
+    }
+
+    @Test
+    void partsOfLargerMatrices() {
+        Array a = Form.CONTIGUOUS.whole(DType.FLOAT32, Shape.of(2, 60, 90), random);
+        Array b = Form.CONTIGUOUS.whole(DType.FLOAT32, Shape.of(2, 60, 90), random);
+        Array out = Form.CONTIGUOUS.zeros(DType.FLOAT32, Shape.of(2, 60, 70));
+        Array part = a.with(a.layout().slice(1, 3, 41, 1).slice(2, 7, 77, 1));
+        Array other = b.with(b.layout().transpose(1, 2).slice(1, 2, 77, 1).slice(2, 5, 37, 1));
+        Array to = out.with(out.layout().slice(1, 9, 41, 1).slice(2, 11, 37, 1));
+        twins.check(new Kernel.MatMul(PRODUCT, DType.FLOAT32), to, 0, part, other);
+        Array odd = a.with(a.layout().slice(2, 0, 30, 3));
+        Array every = b.with(b.layout().slice(1, 0, 30, 2).slice(2, 0, 37, 2));
+        Array all = out.with(out.layout().slice(2, 11, 37, 1));
+        twins.check(new Kernel.MatMul(PRODUCT, DType.FLOAT32), all, 0, odd, every);
+    }
+
+    @Test
+    void anyNumberOfThreadsHasTheSameBits() {
+        int before = Pool.threads();
+        try {
+            for (int[] s : new int[][] {{32, 256, 784}, {256, 300, 32}, {1, 4000, 700}}) {
+                Array a = Form.CONTIGUOUS.random(DType.FLOAT32, Shape.of(1, s[0], s[2]), random);
+                Array b = Form.CONTIGUOUS.random(DType.FLOAT32, Shape.of(1, s[1], s[2]), random);
+                Array one = product(1, a, b);
+                for (int round = 0; round < 30; round++) {
+                    Array more = product(2 + round % 3, a, b);
+                    for (int i = 0; i < one.storage().length(); i++) {
+                        assertEquals(one.storage().getDouble(i), more.storage().getDouble(i));
+                    }
+                }
+            }
+        } finally {
+            Pool.threads(before);
+        }
+    }
+
+    private static Array product(int threads, Array a, Array b) {
+        Pool.threads(threads);
+        int m = a.shape().size(1);
+        int n = b.shape().size(1);
+        Array out = Array.zeros(DType.FLOAT32, Shape.of(1, m, n));
+        Array[] in = {a, b.with(b.layout().transpose(1, 2))};
+        new VectorBackend()
+                .run(
+                        new Kernel.MatMul(PRODUCT, DType.FLOAT32),
+                        new Array[] {out},
+                        in,
+                        new double[0]);
+        return out;
+    }
+}
