@@ -14,6 +14,8 @@ import java.util.Arrays;
  * then a run may not need moving at all.
  */
 public final class Operand {
+    private static final int[] NEXT = {1};
+
     private final Object data;
     private final DType type;
     private final int offset;
@@ -36,6 +38,10 @@ public final class Operand {
     /** The elements of an array's storage in row-major order of another layout. */
     public static Operand of(Array a, Layout l) {
         int rank = l.rank();
+        if (l.isContiguous()) {
+            int[] all = {(int) l.shape().numel()};
+            return new Operand(a.storage().data(), a.dtype(), l.offset(), all, NEXT);
+        }
         int[] sizes = new int[Math.max(rank, 1)];
         int[] strides = new int[Math.max(rank, 1)];
         int k = -1;
@@ -89,7 +95,7 @@ public final class Operand {
      */
     int row(DType compute, int least, int n) {
         int last = sizes.length - 1;
-        boolean runs = strides[last] == 0 || isBlock(compute) && strides[last] == 1;
+        boolean runs = strides[last] == 0 || (isBlock(compute) && strides[last] == 1);
         return last == 0 || !runs || sizes[last] < least ? n : sizes[last];
     }
 

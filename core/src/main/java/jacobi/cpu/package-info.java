@@ -19,6 +19,12 @@
  *   <li>What a step does to a block is the business of {@link jacobi.cpu.Lanes}, of which there are
  *       three for each implementation: {@code float}, {@code double} and {@code long} (all integers
  *       and truth values).
+ *   <li>A program that has run a while is not interpreted any more: it has become one {@link
+ *       jacobi.cpu.Loop} of its own, in which what the steps hand on stays in registers. {@link
+ *       jacobi.cpu.Fused} runs it over whole rows of the arrays as they lie, {@link
+ *       jacobi.cpu.Evaluation} over blocks where a kind goes in blocks, {@link jacobi.cpu.Stretch}
+ *       sees to the last, incomplete vector. Which of the two it was shows in the counts and not in
+ *       the bits.
  * </ol>
  *
  * <p>{@link jacobi.cpu.Maps}, {@link jacobi.cpu.Reductions}, {@link jacobi.cpu.Rows}, {@link

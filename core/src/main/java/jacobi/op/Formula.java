@@ -22,6 +22,10 @@ final class Formula {
     private final List<Expr> outputs;
     private final @Nullable List<Expr> written;
     private final Map<Integer, Backward> backwards = new ConcurrentHashMap<>();
+    // Asked for by every call that is recorded, so found once. Races are harmless: all find the
+    // same.
+    private final @Nullable Expr[] gradients;
+    private final @Nullable Boolean[] reads;
 
     /**
      * @param arity number of inputs
@@ -32,6 +36,8 @@ final class Formula {
         this.arity = arity;
         this.outputs = List.copyOf(outputs);
         this.written = written == null ? null : List.copyOf(written);
+        gradients = new @Nullable Expr[arity];
+        reads = new @Nullable Boolean[arity + 2 * outputs.size()];
     }
 
     int arity() {
@@ -44,6 +50,15 @@ final class Formula {
 
     /** The gradient of input {@code j}. */
     Expr gradient(int j) {
+        Expr known = gradients[j];
+        if (known == null) {
+            known = derivative(j);
+            gradients[j] = known;
+        }
+        return known;
+    }
+
+    private Expr derivative(int j) {
         if (written != null) {
             return written.get(j);
         }
@@ -57,6 +72,15 @@ final class Formula {
 
     /** Whether any gradient reads this input, output or gradient (numbered as above). */
     boolean gradientReads(int source) {
+        Boolean known = reads[source];
+        if (known == null) {
+            known = anyReads(source);
+            reads[source] = known;
+        }
+        return known;
+    }
+
+    private boolean anyReads(int source) {
         for (int j = 0; j < arity; j++) {
             if (Derivative.reads(gradient(j), source)) {
                 return true;

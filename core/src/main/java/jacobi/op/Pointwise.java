@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * An elementwise operator with its numbers bound: one kernel forward, one kernel for all its
@@ -24,6 +26,8 @@ final class Pointwise implements Operator {
     private final double[] params;
     // One kernel a compute type, so that no call builds one anew.
     private final Kernel.Map[] kernels = new Kernel.Map[DType.values().length];
+    // One gradient for each set of inputs that want theirs.
+    private final Map<Integer, Pointwise> gradients = new ConcurrentHashMap<>(1);
 
     Pointwise(String name, Formula formula, Typing typing, double... params) {
         this.name = name;
@@ -155,9 +159,7 @@ final class Pointwise implements Operator {
                 sources[i] =
                         s < n ? context.input(s) : s < n + m ? context.output(s - n) : g[s - n - m];
             }
-            Operator op =
-                    new Pointwise(name + " gradient", backward.formula(), Typing.FLOATING, params);
-            Value[] out = g[0].apply(op, sources);
+            Value[] out = g[0].apply(gradient(wanted, backward), sources);
             int k = 0;
             for (int j = 0; j < n; j++) {
                 if ((wanted >> j & 1) != 0) {
@@ -166,6 +168,15 @@ final class Pointwise implements Operator {
             }
         }
         return result;
+    }
+
+    private Pointwise gradient(int wanted, Formula.Backward backward) {
+        Pointwise op = gradients.get(wanted);
+        if (op == null) {
+            op = new Pointwise(name + " gradient", backward.formula(), Typing.FLOATING, params);
+            gradients.put(wanted, op);
+        }
+        return op;
     }
 
     @Override

@@ -10,7 +10,6 @@ import jacobi.op.Value;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -92,7 +91,10 @@ public final class Node {
 
     /** Tells the node its outputs, of which it saves what the gradient reads. */
     void complete(Variable[] results) {
-        outputs = Arrays.stream(results).map(v -> Meta.of(v.array())).toArray(Meta[]::new);
+        outputs = new Meta[results.length];
+        for (int i = 0; i < results.length; i++) {
+            outputs[i] = Meta.of(results[i].array());
+        }
         savedOutputs = new @Nullable Saved[results.length];
         Operator op = operator;
         for (int i = 0; i < results.length; i++) {

@@ -227,7 +227,7 @@ final class LoopWriter {
         int[] at = new int[arrays];
         BitSet read = read();
         for (int i = 0; i < arrays; i++) {
-            if (i < program.inputs() ? read.get(i) && !isUniform(i) : true) {
+            if (i >= program.inputs() || (read.get(i) && !isUniform(i))) {
                 data[i] = code.allocateLocal(TypeKind.REFERENCE);
                 at[i] = code.allocateLocal(TypeKind.INT);
                 code.aload(1).loadConstant(i).aaload().checkcast(type.element.arrayType());
@@ -310,7 +310,7 @@ final class LoopWriter {
         }
         for (int k = 0; k < program.inputs() + program.params(); k++) {
             boolean input = k < program.inputs();
-            if (!input || isUniform(k) && read.get(k)) {
+            if (!input || (isUniform(k) && read.get(k))) {
                 species().aload(values).loadConstant(k).arrayLoad(type.kind);
                 broadcast(input ? k : slot++);
             }
