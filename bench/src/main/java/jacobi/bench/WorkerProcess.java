@@ -58,7 +58,7 @@ final class WorkerProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
         if (contestant.player() != Contestant.Player.JACOBI) {
-            command.add("--enable-native-access=ALL-UNNAMED");
+            command.addAll(peerOptions(folders.getFirst().resolveSibling("natives")));
         }
         command.addAll(contestant.jvm());
         command.addAll(List.of("-cp", classPath(folders), mainClass));
@@ -66,6 +66,16 @@ final class WorkerProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(contestant.environment());
         return builder;
+    }
+
+    /** Libraries are unpacked beside the jars, not into the home folder; DJL reports to nobody. */
+    private static List<String> peerOptions(Path natives) {
+        return List.of(
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dorg.bytedeco.javacpp.cachedir=" + natives.resolve("javacpp"),
+                "-DDJL_CACHE_DIR=" + natives.resolve("djl"),
+                "-DOPT_OUT_TRACKING=true",
+                "-Dai.djl.offline=true");
     }
 
     private static String classPath(List<Path> folders) {
