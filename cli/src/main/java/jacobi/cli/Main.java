@@ -43,7 +43,7 @@ public final class Main implements Runnable {
     public static final int USAGE = 2;
 
     /** The subcommands, in the order of {@code --help}: this list is the only place to add one. */
-    private static final List<Class<?>> SUBCOMMANDS =
+    static final List<Class<?>> SUBCOMMANDS =
             List.of(TrainCommand.class, PredictCommand.class, ConformanceCommand.class);
 
     @Option(
@@ -119,7 +119,7 @@ public final class Main implements Runnable {
         String message = e.getMessage();
         String type = e.getClass().getSimpleName();
         return switch (e) {
-            case UncheckedIOException u -> message(u.getCause());
+            case UncheckedIOException u when u.getCause() != null -> message(u.getCause());
             case FileSystemException f when f.getReason() == null ->
                     f.getFile() + ": " + problem(f);
             case Error _ when message != null -> type + ": " + message;

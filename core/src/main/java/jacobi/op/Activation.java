@@ -219,8 +219,8 @@ public final class Activation {
                             + x.shape()
                             + " is odd: expected halves");
         }
-        Value a = x.then(new Views.Slice(d, 0, n / 2, 1));
-        Value b = x.then(new Views.Slice(d, n / 2, n / 2, 1));
+        Value a = x.then(new Parts.Slice(d, 0, n / 2, 1));
+        Value b = x.then(new Parts.Slice(d, n / 2, n / 2, 1));
         return a.mul(b.then(SIGMOID.op()));
     }
 }

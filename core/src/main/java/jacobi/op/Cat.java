@@ -71,7 +71,7 @@ record Cat(int dim, int parts) implements Operator {
                 out[i] = c.needs(i) ? g[0].constant(Array.zeros(g[0].dtype(), s)) : null;
                 continue;
             }
-            out[i] = c.needs(i) ? g[0].then(new Views.Slice(dim, at, s.size(dim), 1)) : null;
+            out[i] = c.needs(i) ? g[0].then(new Parts.Slice(dim, at, s.size(dim), 1)) : null;
             at += s.size(dim);
         }
         return out;

@@ -203,7 +203,7 @@ public final class Indexing {
                                 + " at dimension "
                                 + i);
             }
-            from = from.shape().size(i) == n ? from : from.then(new Views.Slice(i, 0, n, 1));
+            from = from.shape().size(i) == n ? from : from.then(new Parts.Slice(i, 0, n, 1));
         }
         return vector(x)
                 .apply(new Scatter(name, d, accumulate), vector(x), at, from)[0]

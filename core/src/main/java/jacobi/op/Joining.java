@@ -184,7 +184,7 @@ public final class Joining {
         Value[] out = new Value[sizes.length];
         int at = 0;
         for (int i = 0; i < out.length; i++) {
-            out[i] = x.then(new Views.Slice(d, at, sizes[i], 1));
+            out[i] = x.then(new Parts.Slice(d, at, sizes[i], 1));
             at += sizes[i];
         }
         return out;
@@ -203,7 +203,7 @@ public final class Joining {
     public static Value[] unbind(Value x, int dim) {
         int d = dimension(x, dim, "unbind");
         return IntStream.range(0, x.shape().size(d))
-                .mapToObj(i -> x.then(new Views.Select(d, i)))
+                .mapToObj(i -> x.then(new Parts.Select(d, i)))
                 .toArray(Value[]::new);
     }
 

@@ -38,8 +38,8 @@ public final class LinearAlgebra {
         @Override
         public @Nullable Value[] gradient(Context c, Value[] g) {
             return new Value[] {
-                c.needs(0) ? g[0].with(c.input(1).transposed(), this) : null,
-                c.needs(1) ? c.input(0).transposed().with(g[0], this) : null
+                c.needs(0) ? like(c.input(0), g[0], c.input(1).transposed()) : null,
+                c.needs(1) ? like(c.input(1), c.input(0).transposed(), g[0]) : null
             };
         }
 
@@ -98,11 +98,10 @@ public final class LinearAlgebra {
 
         @Override
         public @Nullable Value[] gradient(Context c, Value[] g) {
-            Operator product = new MatMul();
             return new Value[] {
                 c.needs(0) ? g[0].mul(beta) : null,
-                c.needs(1) ? g[0].with(c.input(2).transposed(), product).mul(alpha) : null,
-                c.needs(2) ? c.input(1).transposed().with(g[0], product).mul(alpha) : null
+                c.needs(1) ? like(c.input(1), g[0], c.input(2).transposed()).mul(alpha) : null,
+                c.needs(2) ? like(c.input(2), c.input(1).transposed(), g[0]).mul(alpha) : null
             };
         }
 
@@ -137,6 +136,19 @@ public final class LinearAlgebra {
     }
 
     private LinearAlgebra() {}
+
+    /**
+     * {@code a b}, the gradient of {@code operand}, laid out as that is: a weight seen transposed
+     * gets a gradient that is row-major once it is seen transposed again, and need not be copied.
+     */
+    private static Value like(Value operand, Value a, Value b) {
+        Layout l = operand.array().layout();
+        int r = l.rank();
+        boolean transposed = l.stride(r - 2) == 1 && l.stride(r - 1) != 1;
+        return transposed
+                ? b.transposed().with(a.transposed(), new MatMul()).transposed()
+                : a.with(b, new MatMul());
+    }
 
     private static void added(String name, String left, String right, int rank) {
         TABLE.single(

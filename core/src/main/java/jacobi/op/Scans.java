@@ -130,8 +130,8 @@ public final class Scans {
         /** {@code a_k b_(k+l)}, 0 where there is no such b: an infinite a has no say there. */
         private Value ahead(Value a, Value b, int l) {
             int kept = a.shape().size(dim) - l;
-            Views.Slice near = new Views.Slice(dim, reverse ? l : 0, kept, 1);
-            Views.Slice far = new Views.Slice(dim, reverse ? 0 : l, kept, 1);
+            Parts.Slice near = new Parts.Slice(dim, reverse ? l : 0, kept, 1);
+            Parts.Slice far = new Parts.Slice(dim, reverse ? 0 : l, kept, 1);
             return a.then(near).mul(b.then(far)).then(new Views.Embed(near, a.shape()));
         }
 
@@ -188,15 +188,15 @@ public final class Scans {
         Shape full = x.shape();
         int n = full.size(dim);
         int kept = Math.max(n - Math.abs(by), 0);
-        Views.Slice source = new Views.Slice(dim, kept == 0 ? 0 : Math.max(by, 0), kept, 1);
-        Views.Slice target = new Views.Slice(dim, kept == 0 ? 0 : Math.max(-by, 0), kept, 1);
+        Parts.Slice source = new Parts.Slice(dim, kept == 0 ? 0 : Math.max(by, 0), kept, 1);
+        Parts.Slice target = new Parts.Slice(dim, kept == 0 ? 0 : Math.max(-by, 0), kept, 1);
         Value moved = x.then(source).then(new Views.Embed(target, full));
         if (fill == 0) {
             return moved;
         }
         Array rest = Array.zeros(x.dtype(), full.with(dim, n - kept));
         Dispatch.run(new Kernel.Iota(fill, 0), rest);
-        Views.Slice outside = new Views.Slice(dim, by > 0 ? kept : 0, n - kept, 1);
+        Parts.Slice outside = new Parts.Slice(dim, by > 0 ? kept : 0, n - kept, 1);
         return moved.add(x.constant(rest).then(new Views.Embed(outside, full)));
     }
 

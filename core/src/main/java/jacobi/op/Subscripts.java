@@ -153,7 +153,7 @@ public final class Subscripts {
                             + " with size "
                             + n);
         }
-        return v.then(new Views.Select(d, index < 0 ? index + n : index));
+        return v.then(new Parts.Select(d, index < 0 ? index + n : index));
     }
 
     private static Value range(Value v, int d, Index.Range r) {
@@ -168,7 +168,7 @@ public final class Subscripts {
             return v;
         }
         int length = stop <= start ? 0 : Math.ceilDiv(stop - start, r.step());
-        return v.then(new Views.Slice(d, start, length, r.step()));
+        return v.then(new Parts.Slice(d, start, length, r.step()));
     }
 
     private static int clip(int i, int n) {

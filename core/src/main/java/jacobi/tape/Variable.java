@@ -6,8 +6,8 @@ import jacobi.array.Layout;
 import jacobi.array.Shape;
 import jacobi.op.Operator;
 import jacobi.op.Overwrite;
+import jacobi.op.Parts;
 import jacobi.op.Value;
-import jacobi.op.Views;
 
 import org.jspecify.annotations.Nullable;
 
@@ -205,7 +205,7 @@ public final class Variable implements Value {
 
     /** Takes the history of a copy of itself in which a region has become another value. */
     private void replaceHistory(Layout region, Variable value) {
-        Views.Replace op = new Views.Replace(region);
+        Parts.Replace op = new Parts.Replace(region);
         Node made = Node.before(op, new Variable[] {this, value});
         history++;
         made(made, 0);
@@ -261,7 +261,7 @@ public final class Variable implements Value {
         if (history != root.history) {
             history = root.history;
             if (root.requiresGrad()) {
-                Views.AsStrided op = new Views.AsStrided(array.layout());
+                Parts.AsStrided op = new Parts.AsStrided(array.layout());
                 Node made = Node.before(op, new Variable[] {root});
                 made(made, 0);
                 made.complete(new Variable[] {this});

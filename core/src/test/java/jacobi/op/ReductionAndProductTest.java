@@ -184,9 +184,9 @@ class ReductionAndProductTest {
                 expected[3 * i + j] = s[0] * (outer - s[i] * ((i == j ? 1 : 0) - s[j]));
             }
         }
-        Single first = v -> Rowwise.softmax(v, 0, null).then(new Views.Select(0, 0));
+        Single first = v -> Rowwise.softmax(v, 0, null).then(new Parts.Select(0, 0));
         assertArrayEquals(expected, hessian(x, first), 1e-12);
-        Single log = v -> Rowwise.logSoftmax(v, 0, null).then(new Views.Select(0, 0));
+        Single log = v -> Rowwise.logSoftmax(v, 0, null).then(new Parts.Select(0, 0));
         Single throughLog = v -> log.of(v).then(Elementary.EXP.op());
         assertArrayEquals(expected, hessian(x, throughLog), 1e-12);
     }

@@ -1,13 +1,17 @@
 package jacobi.cli.train;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 
 /** Command lines to be copied by users. */
 final class Commands {
     private Commands() {}
 
-    static String train(String data) {
-        return "./jacobi train" + (data.equals("digits") ? "" : " --data " + quoted(data));
+    static String train(String data, @Nullable String target) {
+        return "./jacobi train"
+                + (data.equals("digits") ? "" : " --data " + quoted(data))
+                + (target == null ? "" : " --target " + quoted(target));
     }
 
     static String resume(Path file) {

@@ -156,10 +156,13 @@ final class Console implements TrainingListener {
         out.println("  " + Commands.predict(file, data));
         out.println("  " + Commands.resume(file) + " --epochs " + 2 * run.epochs());
         if (run.recipe().dropout() == 0) {
-            out.println("  " + Commands.train(data) + " --layers 256,128 --dropout 0.2");
+            out.println(
+                    "  "
+                            + Commands.train(data, run.recipe().target())
+                            + " --layers 256,128 --dropout 0.2");
         }
         if (data.equals("digits")) {
-            out.println("  " + Commands.train("fashion-mnist") + " --layers 256,128");
+            out.println("  " + Commands.train("fashion-mnist", null) + " --layers 256,128");
         }
     }
 

@@ -92,7 +92,7 @@ final class Network {
                             .formatted(
                                     recipe.layersText(),
                                     parameters,
-                                    parameters * bytes >> 20,
+                                    (parameters * bytes) >> 20,
                                     free >> 20));
         }
     }

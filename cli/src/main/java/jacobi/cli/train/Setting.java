@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 
@@ -75,7 +76,10 @@ record Setting(Recipe recipe, int epochs, Path file, @Nullable ModelFile resumed
     }
 
     private static Path unused(String data) {
-        String name = DataSource.shortName(data) + "-" + LocalDateTime.now().format(TIME);
+        String name =
+                DataSource.shortName(data)
+                        + "-"
+                        + LocalDateTime.now(ZoneId.systemDefault()).format(TIME);
         Path folder = Path.of("runs");
         Path file = folder.resolve(name + ".safetensors");
         for (int i = 2; Files.exists(file); i++) {

@@ -34,8 +34,12 @@ import java.util.concurrent.Callable;
         },
         footer = {
             "",
+            "The loss is the mean cross-entropy or, for a regression, the mean squared error of the"
+                + " standardised target. That of the training data, and their accuracy, are means"
+                + " over the steps of the epoch.",
+            "",
             "With --json an epoch is one line: epoch, trainLoss, trainAccuracy, testLoss,"
-                    + " testAccuracy (0 to 1; for regression testR2 alone), seconds.",
+                + " testAccuracy (from 0 to 1; for a regression there is testR2 instead), seconds.",
             "",
             "Examples:",
             "  ./jacobi train",
@@ -137,10 +141,11 @@ public final class TrainCommand implements Callable<Integer> {
         machine.require();
     }
 
+    @SuppressWarnings("SystemConsoleNull") // since JDK 25 null again where there is no terminal
     private TrainingListener listener() {
-        var console = System.console();
+        java.io.Console terminal = System.console();
         return json
                 ? new JsonLines(System.out)
-                : new Console(System.out, quiet, console != null && console.isTerminal());
+                : new Console(System.out, quiet, terminal != null && terminal.isTerminal());
     }
 }

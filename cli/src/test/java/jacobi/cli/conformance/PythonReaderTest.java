@@ -72,13 +72,13 @@ final class PythonReaderTest {
                                 throw new Mismatch("expected the end");
                             }
                         });
-        assertTrue(e.toString().startsWith("expected "), e.toString());
+        assertTrue(e.getMessage().startsWith("expected "), e.getMessage());
     }
 
     @Test
     void depthIsLimited() {
         Mismatch e = assertThrows(Mismatch.class, () -> read("f(".repeat(100_000)));
-        assertTrue(e.toString().contains("calls at most 100 deep"), "another message");
+        assertTrue(e.getMessage().contains("calls at most 100 deep"), "another message");
         assertThrows(Mismatch.class, () -> read("f(" + "(".repeat(100_000)));
     }
 
