@@ -10,8 +10,8 @@ record Agreement(double absolute, double relative) {
      * order, {@code 1e-6 sqrt(n)} for terms up to 1, with a factor for large n. Operators: some
      * units in the last place; for GELU 2e-6, as libtorch 2.10 is 1.05e-6 away from the true value
      * at -3.417 (Jacobi is 3e-8 away). Training: {@link Work.Step#CHECKED} steps, whose losses and
-     * parameters may drift apart by the rounding of sums; Adam divides small gradients by their own
-     * size, so a parameter may differ by a tenth of a step's length.
+     * parameters may drift apart by the rounding of sums, 1e-6; Adam divides small gradients by
+     * their own size, so with it a parameter may differ by a tenth of a step's length.
      */
     static Agreement of(Work work) {
         return switch (work) {
@@ -22,7 +22,9 @@ record Agreement(double absolute, double relative) {
                         case GELU -> new Agreement(2e-6, 2e-6);
                         default -> new Agreement(1e-6, 2e-6);
                     };
-            case Work.Step w -> new Agreement(w.method().lr() / 10, 1e-5);
+            case Work.Step w ->
+                    new Agreement(
+                            w.method() == Work.Method.ADAM ? w.method().lr() / 10 : 1e-6, 1e-5);
             case Work.Memory w -> of(w.step());
             case Work.Program _ -> new Agreement(0, 0);
         };

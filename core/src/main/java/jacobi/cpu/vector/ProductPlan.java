@@ -90,8 +90,7 @@ record ProductPlan(
     private static int vectors(int m, int across) {
         int wanted =
                 switch (m) {
-                    case 1 -> REGISTERS / 4;
-                    case 2 -> REGISTERS / 4;
+                    case 1, 2 -> REGISTERS / 4;
                     case 3, 4 -> REGISTERS / 8;
                     default -> 2;
                 };
