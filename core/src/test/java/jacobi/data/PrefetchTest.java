@@ -31,7 +31,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /** Background batches: no deadlock, no thread left, no exception lost. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class PrefetchTest {
     /** Counts what is asked for, notes who asks, and fails where told to. */
     private static class Probe implements Dataset {
@@ -114,10 +114,14 @@ final class PrefetchTest {
         it.next();
         WeakReference<Iterator<Batch>> gone = new WeakReference<>(it);
         it = Collections.emptyIterator();
+        // The batch taken and three in the queue; then the thread sees that the queue is full and
+        // ends.
+        while (d.made.get() < 20) {
+            LockSupport.parkNanos(20_000);
+        }
         d.awaitThreads();
         assertFalse(it.hasNext());
-        // The batch taken and three in the queue: a thread that saw the queue full has ended.
-        assertTrue(d.made.get() <= 20, d.made + " samples");
+        assertEquals(20, d.made.get());
         // A thread object, though ended, knows what it ran.
         d.threads.clear();
         for (int i = 0; i < 100 && gone.get() != null; i++) {
