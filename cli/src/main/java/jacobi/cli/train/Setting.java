@@ -17,7 +17,7 @@ import java.util.Map;
  */
 record Setting(Recipe recipe, int epochs, Path file, @Nullable ModelFile resumed) {
     private static final int EPOCHS = 40;
-    private static final int EPOCHS_OF_LARGE_SETS = 10;
+    private static final int EPOCHS_OF_LARGE_SETS = 20;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss");
 
     /**

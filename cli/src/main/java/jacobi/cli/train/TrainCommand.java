@@ -69,7 +69,7 @@ public final class TrainCommand implements Callable<Integer> {
             order = 34,
             description =
                     "How often to go through the training data, those before --resume counted."
-                            + " Default: 40; for mnist and fashion-mnist 10; with --resume as"
+                            + " Default: 40; for mnist and fashion-mnist 20; with --resume as"
                             + " before.")
     private @Nullable Integer epochs;
 
