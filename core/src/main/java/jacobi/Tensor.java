@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -446,6 +447,18 @@ public final class Tensor
     public @Nullable Tensor grad() {
         Variable g = variable.grad();
         return g == null ? null : new Tensor(g);
+    }
+
+    /**
+     * Calls a function with the accumulated gradient, if there is one. The function may read and
+     * change it but must not keep it, nor a view of it: unlike what {@link #grad} gives, its memory
+     * may be written again once the gradient is cleared. Optimisers take gradients in this way.
+     */
+    public void lendGrad(Consumer<Tensor> use) {
+        Variable g = variable.lentGrad();
+        if (g != null) {
+            use.accept(new Tensor(g));
+        }
     }
 
     /** Sets the gradient, or clears it with null. */

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -13,13 +14,27 @@ import java.util.function.IntConsumer;
 /**
  * Threads that share out numbered pieces of work, the caller being one of them.
  *
- * <p>Which thread runs a piece is left to chance, so a piece must not depend on it. One piece of
- * work is shared at a time: a call from inside a piece, or while another thread's work is being
- * shared, runs all of its pieces itself. Workers are daemons and wait without using a core.
+ * <p>Each thread begins with a share of its own, the same for kernels over the same rows, so that
+ * it finds them in its cache; who is done takes from the others' shares. Which thread runs a piece
+ * is thus left to chance, and a piece must not depend on it. One piece of work is shared at a time:
+ * a call from inside a piece, or while another thread's work is being shared, runs all of its
+ * pieces itself.
+ *
+ * <p>Workers are daemons. One that has nothing to do stays awake for as long as it takes to compute
+ * what usually lies between two kernels, since waking it up takes longer than many a kernel; then
+ * it sleeps, so that an idle program uses no core. While awake it gives way to any other thread.
  */
 public final class Pool {
     private static final ReentrantLock SHARING = new ReentrantLock();
     private static final int MOST = 1024;
+
+    /** Nanoseconds for which a worker watches out for the next job, and then yields to others. */
+    private static final long WATCHFUL = 20_000;
+
+    private static final long AWAKE = 200_000;
+
+    /** Integers that fill a cache line, and the one that is fetched with it. */
+    private static final int LINE = 32;
 
     private static volatile Worker[] workers = {};
     private static volatile int threads = Runtime.getRuntime().availableProcessors();
@@ -64,12 +79,12 @@ public final class Pool {
     private static void share(int n, IntConsumer piece) {
         int helpers = Math.min(threads, n) - 1;
         Worker[] all = workers(helpers);
-        Job job = new Job(n, piece, Thread.currentThread());
+        Job job = new Job(n, helpers + 1, piece, Thread.currentThread());
         for (int i = 0; i < helpers; i++) {
             job.running.incrementAndGet();
             all[i].give(job);
         }
-        CALLER.add(job.work());
+        CALLER.add(job.work(0));
         // A worker that was too slow to begin is sent home, so nobody waits for it to wake up.
         for (int i = 0; i < helpers; i++) {
             if (all[i].takeBack(job)) {
@@ -85,7 +100,7 @@ public final class Pool {
         if (all.length < n) {
             Worker[] more = Arrays.copyOf(all, n);
             for (int i = all.length; i < n; i++) {
-                more[i] = new Worker("jacobi-cpu-" + (i + 1));
+                more[i] = new Worker(i + 1);
                 more[i].start();
             }
             workers = more;
@@ -112,29 +127,51 @@ public final class Pool {
 
     private static final class Job {
         final int n;
+        final int shares;
         final IntConsumer piece;
         final Thread caller;
-        final AtomicInteger next = new AtomicInteger();
+        // Of each thread's share, what comes next; far enough apart to be in different cache lines.
+        final AtomicIntegerArray next;
         final AtomicInteger running = new AtomicInteger();
         final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        volatile boolean callerSleeps;
 
-        Job(int n, IntConsumer piece, Thread caller) {
+        Job(int n, int shares, IntConsumer piece, Thread caller) {
             this.n = n;
+            this.shares = shares;
             this.piece = piece;
             this.caller = caller;
+            next = new AtomicIntegerArray(shares * LINE);
+            for (int s = 0; s < shares; s++) {
+                next.setPlain(s * LINE, begin(s));
+            }
         }
 
-        /** Runs pieces until there are none left; the number run. */
-        int work() {
+        private int begin(int share) {
+            return (int) ((long) share * n / shares);
+        }
+
+        /** Runs pieces until there are none left, those of a share first; the number run. */
+        int work(int first) {
             int done = 0;
             try {
-                for (int i = next.getAndIncrement(); i < n; i = next.getAndIncrement()) {
-                    piece.accept(i);
-                    done++;
+                for (int s = first; s < first + shares; s++) {
+                    int share = s % shares;
+                    int end = begin(share + 1);
+                    // Asks before it takes, so that nobody counts on when all is done.
+                    while (next.get(share * LINE) < end) {
+                        int i = next.getAndIncrement(share * LINE);
+                        if (i < end) {
+                            piece.accept(i);
+                            done++;
+                        }
+                    }
                 }
             } catch (Throwable t) {
                 failure.compareAndSet(null, t);
-                next.set(n);
+                for (int s = 0; s < shares; s++) {
+                    next.set(s * LINE, n);
+                }
             }
             return done;
         }
@@ -144,6 +181,8 @@ public final class Pool {
             for (int spins = 0; running.get() > 0; spins++) {
                 if (spins < 10_000) {
                     Thread.onSpinWait();
+                } else if (!callerSleeps) {
+                    callerSleeps = true; // and look once more
                 } else {
                     LockSupport.park(this);
                     interrupted |= Thread.interrupted();
@@ -167,15 +206,20 @@ public final class Pool {
     private static final class Worker extends Thread {
         final LongAdder count = new LongAdder();
         private final AtomicReference<@Nullable Job> given = new AtomicReference<>();
+        private final int number;
+        private volatile boolean asleep;
 
-        Worker(String name) {
-            super(name);
+        Worker(int number) {
+            super("jacobi-cpu-" + number);
+            this.number = number;
             setDaemon(true);
         }
 
         void give(Job job) {
             given.set(job);
-            LockSupport.unpark(this);
+            if (asleep) {
+                LockSupport.unpark(this);
+            }
         }
 
         boolean takeBack(Job job) {
@@ -185,14 +229,33 @@ public final class Pool {
         @Override
         public void run() {
             while (true) {
-                Job job = given.getAndSet(null);
-                if (job == null) {
-                    LockSupport.park(this);
-                    continue;
-                }
-                count.add(job.work());
-                if (job.running.decrementAndGet() == 0) {
+                Job job = next();
+                count.add(job.work(number));
+                if (job.running.decrementAndGet() == 0 && job.callerSleeps) {
                     LockSupport.unpark(job.caller);
+                }
+            }
+        }
+
+        private Job next() {
+            long idle = System.nanoTime();
+            while (true) {
+                if (given.get() != null) {
+                    Job job = given.getAndSet(null);
+                    if (job != null) {
+                        asleep = false;
+                        return job;
+                    }
+                }
+                long time = System.nanoTime() - idle;
+                if (time < WATCHFUL) {
+                    Thread.onSpinWait();
+                } else if (time < AWAKE) {
+                    Thread.yield();
+                } else if (asleep) {
+                    LockSupport.park(this);
+                } else {
+                    asleep = true; // and look once more: whoever gave a job before saw it awake
                 }
             }
         }

@@ -5,6 +5,7 @@ import jacobi.array.DType;
 import jacobi.array.Layout;
 import jacobi.array.Shape;
 import jacobi.array.ShapeException;
+import jacobi.kernel.Buffers;
 import jacobi.kernel.Dispatch;
 import jacobi.kernel.Kernel;
 
@@ -141,7 +142,7 @@ final class Axes {
 
     /** Runs a kernel over inputs that have their reduced dimensions last already. */
     Array run(Kernel kernel, DType out, Shape full, Array[] last, double... params) {
-        Array result = Array.zeros(out, dropped(full));
+        Array result = Buffers.empty(out, dropped(full));
         Dispatch.run(kernel, new Array[] {result}, last, params);
         return keep ? result.with(Layout.contiguous(kept(full))) : result;
     }

@@ -2,6 +2,7 @@ package jacobi.op;
 
 import jacobi.array.Array;
 import jacobi.array.DType;
+import jacobi.kernel.Buffers;
 import jacobi.kernel.Dispatch;
 import jacobi.kernel.Kernel;
 
@@ -118,7 +119,7 @@ public final class Copies {
 
     /** A row-major copy, converted to a type. */
     static Array copy(Array in, DType to) {
-        Array out = Array.zeros(to, in.shape());
+        Array out = Buffers.empty(to, in.shape());
         Dispatch.run(new Kernel.Copy(), out, in);
         return out;
     }

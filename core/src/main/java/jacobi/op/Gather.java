@@ -4,6 +4,7 @@ import jacobi.array.Array;
 import jacobi.array.DType;
 import jacobi.array.Shape;
 import jacobi.array.ShapeException;
+import jacobi.kernel.Buffers;
 import jacobi.kernel.Dispatch;
 import jacobi.kernel.Kernel;
 
@@ -19,7 +20,7 @@ record Gather(String name, int dim) implements Operator {
     @Override
     public Array[] forward(Array[] in) {
         checkShapes(name, dim, in[0].shape(), in[1]);
-        Array out = Array.zeros(in[0].dtype(), in[1].shape());
+        Array out = Buffers.empty(in[0].dtype(), in[1].shape());
         runGuarded(name, dim, new Kernel.Gather(dim), out, in[0].shape(), in[1], in[0], in[1]);
         return new Array[] {out};
     }

@@ -5,6 +5,7 @@ import jacobi.array.DType;
 import jacobi.array.Layout;
 import jacobi.array.Shape;
 import jacobi.array.ShapeException;
+import jacobi.kernel.Buffers;
 import jacobi.kernel.Dispatch;
 import jacobi.kernel.Expr;
 import jacobi.kernel.Kernel;
@@ -299,7 +300,7 @@ public final class LinearAlgebra {
     private static Array multiply(
             Expr epilogue, Shape shape, Array a, Array b, @Nullable Array c, double... params) {
         DType dtype = a.dtype();
-        Array out = Array.zeros(dtype, shape);
+        Array out = Buffers.empty(dtype, shape);
         List<Array> in = new ArrayList<>(List.of(batched(a), batched(b)));
         if (c != null) {
             in.add(batched(c));

@@ -4,6 +4,7 @@ import jacobi.array.Array;
 import jacobi.array.DType;
 import jacobi.array.Shape;
 import jacobi.array.ShapeException;
+import jacobi.kernel.Buffers;
 import jacobi.kernel.Dispatch;
 import jacobi.kernel.Expr;
 import jacobi.kernel.Kernel;
@@ -50,7 +51,7 @@ final class Pointwise implements Operator {
         }
         Array[] out = new Array[formula.outputs().size()];
         for (int i = 0; i < out.length; i++) {
-            out[i] = Array.zeros(typing.result(compute), shape);
+            out[i] = Buffers.empty(typing.result(compute), shape);
         }
         run(compute, out, expanded(narrowed(inputs, compute), shape));
         return out;

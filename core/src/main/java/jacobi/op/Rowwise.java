@@ -4,6 +4,7 @@ import jacobi.array.Array;
 import jacobi.array.DType;
 import jacobi.array.Layout;
 import jacobi.array.Shape;
+import jacobi.kernel.Buffers;
 import jacobi.kernel.Combine;
 import jacobi.kernel.Dispatch;
 import jacobi.kernel.Expr;
@@ -30,7 +31,7 @@ public final class Rowwise {
         @Override
         public Array[] forward(Array[] in) {
             Reductions.requireFloating(in[0].dtype(), name());
-            Array out = Array.zeros(in[0].dtype(), in[0].shape());
+            Array out = Buffers.empty(in[0].dtype(), in[0].shape());
             Dispatch.run(new Kernel.Softmax(log), last(out, dim), last(in[0], dim));
             return new Array[] {out};
         }
@@ -61,7 +62,7 @@ public final class Rowwise {
 
         @Override
         public Array[] forward(Array[] in) {
-            Array out = Array.zeros(in[1].dtype(), in[1].shape());
+            Array out = Buffers.empty(in[1].dtype(), in[1].shape());
             Dispatch.run(
                     new Kernel.SoftmaxGrad(log),
                     last(out, dim),

@@ -10,6 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Changes parameters by their gradients.
@@ -89,14 +90,27 @@ public abstract class Optimizer implements Stateful {
             for (ParameterGroup group : groups) {
                 List<String> names = stateNames(group);
                 for (Tensor parameter : group.parameters()) {
-                    Tensor gradient = parameter.grad();
-                    if (gradient != null) {
-                        ParameterState state = state(parameter);
-                        state.retain(names);
-                        update(parameter, gradient, group, state);
-                    }
+                    forGradient(
+                            parameter,
+                            gradient -> {
+                                ParameterState state = state(parameter);
+                                state.retain(names);
+                                update(parameter, gradient, group, state);
+                            });
                 }
             }
+        }
+    }
+
+    /** The optimisers of this package keep no gradients; of others nobody knows. */
+    private void forGradient(Tensor parameter, Consumer<Tensor> use) {
+        if (getClass().getPackage() == Optimizer.class.getPackage()) {
+            parameter.lendGrad(use);
+            return;
+        }
+        Tensor gradient = parameter.grad();
+        if (gradient != null) {
+            use.accept(gradient);
         }
     }
 

@@ -3,6 +3,7 @@ package jacobi.tape;
 import jacobi.array.Array;
 import jacobi.array.Shape;
 import jacobi.array.Storage;
+import jacobi.kernel.Buffers;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ public final class Engine {
     private final Set<Storage> taken = Collections.newSetFromMap(new IdentityHashMap<>());
     private final IdentityHashMap<Node, List<Capture>> captures = new IdentityHashMap<>();
     private @Nullable Set<Node> useful;
+    private Buffers.@Nullable Pass buffers;
 
     private record Capture(int output, int place) {}
 
@@ -56,7 +58,9 @@ public final class Engine {
             boolean retainGraph,
             boolean createGraph) {
         Engine e = new Engine(retainGraph || createGraph, createGraph);
-        try (var _ = GradMode.with(createGraph)) {
+        try (var _ = GradMode.with(createGraph);
+                var pass = Buffers.pass()) {
+            e.buffers = createGraph ? null : pass;
             e.seed(outputs, gradients);
             e.run();
         }
@@ -90,7 +94,9 @@ public final class Engine {
                     .computeIfAbsent(edge.node(), _ -> new ArrayList<>())
                     .add(new Capture(edge.output(), i));
         }
-        try (var _ = GradMode.with(createGraph)) {
+        try (var _ = GradMode.with(createGraph);
+                var pass = Buffers.pass()) {
+            e.buffers = createGraph ? null : pass;
             e.useful = e.leadingToCaptures(outputs);
             e.results = results;
             e.seed(outputs, gradients);
@@ -171,6 +177,31 @@ public final class Engine {
             } else if (useful == null || leadsOn(n)) {
                 pass(n, slots);
             }
+            if (buffers != null && !buffers.isEmpty()) {
+                buffers.sweep(s -> taken.contains(s) || isInFlight(s));
+            }
+        }
+    }
+
+    /** Whether a gradient that waits for its node is in this storage. */
+    @SuppressWarnings("ReferenceEquality") // asks whether it is the same storage
+    private boolean isInFlight(Storage s) {
+        for (@Nullable Variable[] slots : arrived.values()) {
+            for (Variable g : slots) {
+                if (g != null && g.array().storage() == s) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Calls a stranger, who may keep whatever is made meanwhile. */
+    private void aside(Runnable stranger) {
+        if (buffers == null) {
+            stranger.run();
+        } else {
+            buffers.aside(stranger);
         }
     }
 
@@ -198,8 +229,10 @@ public final class Engine {
                 if (last && useful != null) {
                     continue;
                 }
-                Variable other = h.body().apply(g);
                 taken.add(g.array().storage());
+                @Nullable Variable[] given = new @Nullable Variable[1];
+                aside(() -> given[0] = h.body().apply(g));
+                Variable other = given[0];
                 if (other != null) {
                     if (!other.shape().equals(g.shape())) {
                         throw new IllegalStateException(
@@ -222,6 +255,9 @@ public final class Engine {
         if (wanted != null) {
             for (Capture c : wanted) {
                 Variable g = slots[c.output()];
+                if (g != null) {
+                    taken.add(g.array().storage());
+                }
                 results[c.place()] = g == null || createGraph ? g : g.detach();
             }
         }
@@ -240,7 +276,7 @@ public final class Engine {
         for (int i = 0; i < needs.length; i++) {
             needs[i] = isUseful(n.edge(i));
         }
-        @Nullable Variable[] gradients = n.gradients(g, needs);
+        @Nullable Variable[] gradients = gradients(n, g, needs);
         if (Anomaly.isEnabled()) {
             checkNumbers(n, gradients);
         }
@@ -259,6 +295,18 @@ public final class Engine {
         }
     }
 
+    private @Nullable Variable[] gradients(Node n, Variable[] g, boolean[] needs) {
+        if (!(n.operator() instanceof Custom)) {
+            return n.gradients(g, needs);
+        }
+        for (Variable given : g) {
+            taken.add(given.array().storage());
+        }
+        @Nullable Variable[][] got = new @Nullable Variable[1][];
+        aside(() -> got[0] = n.gradients(g, needs));
+        return got[0];
+    }
+
     private static void checkNumbers(Node n, @Nullable Variable[] gradients) {
         for (int i = 0; i < gradients.length; i++) {
             Variable g = gradients[i];
@@ -274,7 +322,7 @@ public final class Engine {
     }
 
     private void accumulate(Variable leaf, Variable g) {
-        Variable before = leaf.grad();
+        Variable before = leaf.lentGrad();
         if (before != null) {
             if (createGraph) {
                 leaf.setGrad((Variable) before.add(g));
@@ -284,11 +332,20 @@ public final class Engine {
         } else if (createGraph) {
             leaf.setGrad(g);
         } else {
+            Storage s = g.array().storage();
             boolean own =
                     g.array().layout().isContiguous()
-                            && g.array().storage().length() == g.array().numel()
-                            && taken.add(g.array().storage());
-            leaf.setGrad(own ? g.detach() : Variable.of(Variable.copyOf(g.array())));
+                            && s.length() == g.array().numel()
+                            && taken.add(s);
+            Array mine = own ? g.array() : Variable.copyOf(g.array());
+            taken.add(mine.storage());
+            Variable grad = Variable.of(mine);
+            boolean madeHere = buffers != null && buffers.keep(mine.storage());
+            if (madeHere && !isInFlight(mine.storage())) {
+                leaf.ownGrad(grad);
+            } else {
+                leaf.setGrad(grad);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import jacobi.array.Array;
 import jacobi.array.DType;
 import jacobi.array.Layout;
 import jacobi.array.Shape;
+import jacobi.kernel.Buffers;
 import jacobi.op.Operator;
 import jacobi.op.Overwrite;
 import jacobi.op.Parts;
@@ -37,6 +38,7 @@ public final class Variable implements Value {
     private int output;
     private int history;
     private @Nullable Variable grad;
+    private boolean isGradUnseen;
     private boolean retainsGrad;
     private @Nullable Node accumulator;
 
@@ -253,6 +255,7 @@ public final class Variable implements Value {
             array.storage().changed();
         }
         Variable g = grad;
+        isGradUnseen = false;
         grad = g == null ? null : (Variable) g.detach().to(dtype);
     }
 
@@ -323,9 +326,21 @@ public final class Variable implements Value {
         return a;
     }
 
-    /** The gradient, or null before the first backward. */
+    /** The gradient, or null before the first backward. Who asks may keep it. */
     public @Nullable Variable grad() {
+        isGradUnseen = false;
         return grad;
+    }
+
+    /** The gradient for a caller who does not keep it, and lets nobody keep it. */
+    public @Nullable Variable lentGrad() {
+        return grad;
+    }
+
+    /** Sets the gradient to one whose storage is nobody else's. */
+    void ownGrad(Variable g) {
+        setGrad(g);
+        isGradUnseen = true;
     }
 
     /** Sets or clears the gradient. */
@@ -341,6 +356,11 @@ public final class Variable implements Value {
                             + " of shape "
                             + shape());
         }
+        Variable before = grad;
+        if (isGradUnseen && before != null && before != g) {
+            Buffers.give(before.array.storage());
+        }
+        isGradUnseen = false;
         grad = g;
     }
 
@@ -361,6 +381,7 @@ public final class Variable implements Value {
         @Override
         public @Nullable Variable apply(Variable gradient) {
             Variable before = of.grad;
+            of.isGradUnseen = false;
             of.grad = before == null ? gradient : (Variable) before.add(gradient);
             return null;
         }
