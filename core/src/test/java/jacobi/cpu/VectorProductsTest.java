@@ -1,6 +1,6 @@
 package jacobi.cpu;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import jacobi.array.Array;
 import jacobi.array.DType;
@@ -30,7 +30,10 @@ final class VectorProductsTest {
     private static final Expr RECTIFIED = PRODUCT.add(new Expr.Input(1)).max(0);
 
     private final Random random = new Random(11);
-    private final Twins twins = new Twins(new VectorBackend(), new ScalarBackend());
+    private final VectorBackend tiles = VectorBackend.generating();
+    private final VectorBackend plain = VectorBackend.interpreting();
+    private final List<Twins> twins =
+            List.of(new Twins(tiles, new ScalarBackend()), new Twins(plain, new ScalarBackend()));
 
     @Test
     void floatsOfEverySize() {
@@ -83,8 +86,38 @@ final class VectorProductsTest {
         Array out = whole(type, batch, m, n, (way & 4) != 0);
         Array bias = Form.CONTIGUOUS.whole(type, Shape.of(n), random);
         bias = bias.with(Layout.of(Shape.of(batch, m, n), new int[] {0, 0, 1}, 0));
-        twins.check(new Kernel.MatMul(PRODUCT, type), out, 0, a, b);
-        twins.check(new Kernel.MatMul(RECTIFIED, type), out, 0, a, b, bias);
+        for (Twins both : twins) {
+            both.check(new Kernel.MatMul(PRODUCT, type), out, 0, a, b);
+            both.check(new Kernel.MatMul(RECTIFIED, type), out, 0, a, b, bias);
+        }
+    }
+
+    /** Fractions round, so equal bits mean equal terms in an equal order. */
+    @Test
+    void withTilesAndWithoutTheBitsAreTheSame() {
+        int[][] sizes = {
+            {33, 65, 31}, {5, 130, 700}, {130, 5, 700}, {10, 32, 128}, {32, 10, 128}, {64, 80, 961}
+        };
+        for (DType type : List.of(DType.FLOAT32, DType.FLOAT64)) {
+            for (int[] s : sizes) {
+                for (int way = 0; way < 4; way++) {
+                    Array a = random(type, s[0], s[2], (way & 1) != 0);
+                    Array b = random(type, s[2], s[1], (way & 2) != 0);
+                    assertArrayEquals(
+                            product(tiles, type, a, b).toDoubles(),
+                            product(plain, type, a, b).toDoubles(),
+                            () -> type + " " + a.layout() + " " + b.layout());
+                }
+            }
+        }
+    }
+
+    private Array random(DType type, int rows, int columns, boolean turned) {
+        if (!turned) {
+            return Form.CONTIGUOUS.random(type, Shape.of(1, rows, columns), random);
+        }
+        Array x = Form.CONTIGUOUS.random(type, Shape.of(1, columns, rows), random);
+        return x.with(x.layout().transpose(1, 2));
     }
 
     private Array whole(DType type, int batch, int rows, int columns, boolean turned) {
@@ -103,11 +136,15 @@ final class VectorProductsTest {
         Array part = a.with(a.layout().slice(1, 3, 41, 1).slice(2, 7, 77, 1));
         Array other = b.with(b.layout().transpose(1, 2).slice(1, 2, 77, 1).slice(2, 5, 37, 1));
         Array to = out.with(out.layout().slice(1, 9, 41, 1).slice(2, 11, 37, 1));
-        twins.check(new Kernel.MatMul(PRODUCT, DType.FLOAT32), to, 0, part, other);
+        for (Twins both : twins) {
+            both.check(new Kernel.MatMul(PRODUCT, DType.FLOAT32), to, 0, part, other);
+        }
         Array odd = a.with(a.layout().slice(2, 0, 30, 3));
         Array every = b.with(b.layout().slice(1, 0, 30, 2).slice(2, 0, 37, 2));
         Array all = out.with(out.layout().slice(2, 11, 37, 1));
-        twins.check(new Kernel.MatMul(PRODUCT, DType.FLOAT32), all, 0, odd, every);
+        for (Twins both : twins) {
+            both.check(new Kernel.MatMul(PRODUCT, DType.FLOAT32), all, 0, odd, every);
+        }
     }
 
     @Test
@@ -117,11 +154,10 @@ final class VectorProductsTest {
             for (int[] s : new int[][] {{32, 256, 784}, {256, 300, 32}, {1, 4000, 700}}) {
                 Array a = Form.CONTIGUOUS.random(DType.FLOAT32, Shape.of(1, s[0], s[2]), random);
                 Array b = Form.CONTIGUOUS.random(DType.FLOAT32, Shape.of(1, s[1], s[2]), random);
-                Array one = product(1, a, b);
-                for (int round = 0; round < 30; round++) {
-                    Array more = product(2 + round % 3, a, b);
-                    for (int i = 0; i < one.storage().length(); i++) {
-                        assertEquals(one.storage().getDouble(i), more.storage().getDouble(i));
+                for (VectorBackend backend : List.of(tiles, plain)) {
+                    double[] one = product(backend, 1, a, b);
+                    for (int round = 0; round < 30; round++) {
+                        assertArrayEquals(one, product(backend, 2 + round % 3, a, b));
                     }
                 }
             }
@@ -130,18 +166,16 @@ final class VectorProductsTest {
         }
     }
 
-    private static Array product(int threads, Array a, Array b) {
+    private static double[] product(VectorBackend backend, int threads, Array a, Array b) {
         Pool.threads(threads);
-        int m = a.shape().size(1);
-        int n = b.shape().size(1);
-        Array out = Array.zeros(DType.FLOAT32, Shape.of(1, m, n));
-        Array[] in = {a, b.with(b.layout().transpose(1, 2))};
-        new VectorBackend()
-                .run(
-                        new Kernel.MatMul(PRODUCT, DType.FLOAT32),
-                        new Array[] {out},
-                        in,
-                        new double[0]);
+        Array turned = b.with(b.layout().transpose(1, 2));
+        return product(backend, DType.FLOAT32, a, turned).toDoubles();
+    }
+
+    private static Array product(VectorBackend backend, DType type, Array a, Array b) {
+        Array out = Array.zeros(type, Shape.of(1, a.shape().size(1), b.shape().size(2)));
+        Kernel kernel = new Kernel.MatMul(PRODUCT, type);
+        backend.run(kernel, new Array[] {out}, new Array[] {a, b}, new double[0]);
         return out;
     }
 }

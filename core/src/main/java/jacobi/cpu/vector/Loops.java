@@ -7,8 +7,6 @@ import jacobi.cpu.Program;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 
 /**
  * Decides which programs get a {@link Loop} of their own, and when.
@@ -41,14 +39,6 @@ final class Loops {
     private static final double FAST = 4e-9;
 
     private static final double PATIENCE = 5;
-
-    private static final Executor BACKGROUND =
-            Executors.newSingleThreadExecutor(
-                    r -> {
-                        var t = new Thread(r, "jacobi-cpu-loops");
-                        t.setDaemon(true);
-                        return t;
-                    });
 
     /** Where a program stands, for one set of uniform inputs. */
     private static final class State {
@@ -93,7 +83,7 @@ final class Loops {
             s.begun = true;
         }
         if (LoopWriter.covers(program)) {
-            BACKGROUND.execute(
+            Background.run(
                     () -> {
                         Loop loop = write(s, program, uniform);
                         if (loop != null && warm(loop, program)) {

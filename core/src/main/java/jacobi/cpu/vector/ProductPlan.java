@@ -3,6 +3,9 @@ package jacobi.cpu.vector;
 import jacobi.array.DType;
 import jacobi.cpu.Chunks;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * How a matrix product is done: a choice made from sizes and strides alone.
  *
@@ -126,6 +129,30 @@ record ProductPlan(
             return often && left.row * type.byteSize() % 1024 == 0 && left.row > 0;
         }
         return often && k > 32;
+    }
+
+    /**
+     * The forms of tile that the product takes, those of its edges too.
+     *
+     * @param rowMajor of the left matrix, as tiles take it
+     */
+    List<Tile.Form> forms(boolean rowMajor) {
+        List<Tile.Form> all = new ArrayList<>();
+        int across = n / TileCode.lanes(type);
+        for (int r : new int[] {m >= rows ? rows : 0, m % rows}) {
+            int tail = n % TileCode.lanes(type) == 0 ? 0 : 1;
+            for (int v : new int[] {across >= vectors ? vectors : 0, across % vectors, tail}) {
+                if (r > 0 && v > 0) {
+                    all.add(new Tile.Form(type, r, v, rowMajor));
+                }
+            }
+        }
+        return all;
+    }
+
+    /** Whether the left matrix, once {@link #copiesLeft} was answered, has terms side by side. */
+    boolean isRowMajor(Strides left) {
+        return copiesLeft(left) ? left.row != 1 : left.column == 1;
     }
 
     /** Whether one side has few rows and both have their terms side by side. */

@@ -21,8 +21,6 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Writes the bytecode of a {@link Tile}.
@@ -45,8 +43,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * }</pre>
  */
 final class TileCode {
-    private static final Map<Tile.Form, Tile> MADE = new ConcurrentHashMap<>();
-
     private static final ClassDesc NAME = ClassDesc.of("jacobi.cpu.vector.TileOfSums");
     private static final ClassDesc VECTOR = desc(Vector.class);
     private static final ClassDesc SPECIES = desc(VectorSpecies.class);
@@ -114,12 +110,6 @@ final class TileCode {
         row = locals(form.rowMajor() ? form.rows() : 0, TypeKind.INT);
         terms = locals(form.vectors(), TypeKind.REFERENCE);
         sum = locals(form.rows() * form.vectors(), TypeKind.REFERENCE);
-    }
-
-    /** The tile of a form, made when it is first asked for. */
-    static Tile of(Tile.Form form) {
-        Tile t = MADE.get(form);
-        return t != null ? t : MADE.computeIfAbsent(form, WarmingTile::new);
     }
 
     /** Lanes of a vector. */

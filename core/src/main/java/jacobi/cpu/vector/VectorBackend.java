@@ -39,6 +39,7 @@ public final class VectorBackend implements Backend {
     private final ScalarBackend twin = new ScalarBackend();
     private final Counts generated = new Counts("generated");
     private final int few;
+    private final Loops.When when;
     private final Lanes floats;
     private final Lanes doubles;
 
@@ -54,6 +55,7 @@ public final class VectorBackend implements Backend {
 
     private VectorBackend(int few, Loops.When when) {
         this.few = few;
+        this.when = when;
         floats = new FloatVectors(when, generated);
         doubles = new DoubleVectors(when, generated);
     }
@@ -102,7 +104,7 @@ public final class VectorBackend implements Backend {
             case Kernel.Map k -> Maps.map(k, out, in, params, family);
             case Kernel.Reduce k -> Reductions.reduce(k, out[0], in, params, family);
             case Kernel.ArgReduce k -> Reductions.argReduce(k, out[0], in[0], family);
-            case Kernel.MatMul k -> VectorProducts.matMul(k, out[0], in, params, family);
+            case Kernel.MatMul k -> VectorProducts.matMul(k, out[0], in, params, family, when);
             case Kernel.Softmax k -> Rows.softmax(k, out[0], in[0], family);
             case Kernel.SoftmaxGrad k -> Rows.softmaxGrad(k, out[0], in[0], in[1], family);
             case Kernel.Gather k -> Indexing.gather(k, out[0], in[0], in[1]);

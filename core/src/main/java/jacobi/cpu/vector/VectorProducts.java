@@ -36,6 +36,9 @@ final class VectorProducts {
     /** So many multiplications make a piece of work. */
     private static final long PIECE = 1 << 20;
 
+    /** Rows of a piece of work that goes without tiles. */
+    private static final int PLAIN_ROWS = 16;
+
     /** Blocks of a result are made smaller until there are so many. */
     private static final int PIECES = 8;
 
@@ -49,13 +52,17 @@ final class VectorProducts {
     // Of a block of the result.
     private final int high;
     private final int wide;
+    // Whether the tiles are compiled.
+    private final boolean warm;
 
     private VectorProducts(
             ProductPlan plan,
             Kernel.MatMul kernel,
             Lanes loops,
             Products.Epilogue epilogue,
-            Array out) {
+            Array out,
+            boolean warm) {
+        this.warm = warm;
         this.plan = plan;
         this.loops = loops;
         this.lanes = TileCode.lanes(plan.type());
@@ -93,7 +100,12 @@ final class VectorProducts {
     }
 
     static void matMul(
-            Kernel.MatMul kernel, Array out, Array[] in, double[] params, Lanes.Family family) {
+            Kernel.MatMul kernel,
+            Array out,
+            Array[] in,
+            double[] params,
+            Lanes.Family family,
+            Loops.When when) {
         int m = out.shape().size(1);
         int n = out.shape().size(2);
         int k = in[0].shape().size(2);
@@ -106,9 +118,9 @@ final class VectorProducts {
             for (int i = 0; i < in.length; i++) {
                 turned[i] = transposed(in[i < 2 ? 1 - i : i]);
             }
-            run(kernel, transposed(out), turned, params, family.of(kernel.compute()));
+            run(kernel, transposed(out), turned, params, family.of(kernel.compute()), when);
         } else {
-            run(kernel, out, in, params, family.of(kernel.compute()));
+            run(kernel, out, in, params, family.of(kernel.compute()), when);
         }
     }
 
@@ -117,7 +129,12 @@ final class VectorProducts {
     }
 
     private static void run(
-            Kernel.MatMul kernel, Array out, Array[] in, double[] params, Lanes lanes) {
+            Kernel.MatMul kernel,
+            Array out,
+            Array[] in,
+            double[] params,
+            Lanes lanes,
+            Loops.When when) {
         DType type = kernel.compute();
         int m = out.shape().size(1);
         int n = out.shape().size(2);
@@ -125,9 +142,10 @@ final class VectorProducts {
         var plan =
                 ProductPlan.of(type, m, n, k, Side.strides(in[0], type), Side.strides(in[1], type));
         var epilogue = new Products.Epilogue(kernel, out, in, params, lanes);
-        var p = new VectorProducts(plan, kernel, lanes, epilogue, out);
-        // Small products are shared out whole; a large one is cut, and its pieces are shared out.
         long work = (long) m * n * k;
+        boolean warm = isWarm(plan, in, work, when);
+        var p = new VectorProducts(plan, kernel, lanes, epilogue, out, warm);
+        // Small products are shared out whole; a large one is cut, and its pieces are shared out.
         int batch = out.shape().size(0);
         int grain = work >= 2 * PIECE ? batch : (int) Math.max(1, PIECE / work);
         Chunks.run(
@@ -137,10 +155,64 @@ final class VectorProducts {
                     for (int b = from; b < to; b++) {
                         Side left = Side.of(in[0], b, p);
                         Side right = Side.of(in[1], b, p);
+                        if (!p.warm) {
+                            p.plain(left, right, b);
+                            continue;
+                        }
                         p.one(
                                 plan.flipped() ? right.transposed() : left,
                                 plan.flipped() ? left.transposed() : right,
                                 b);
+                    }
+                });
+    }
+
+    /** Whether all tiles are ready; those that are not take note of the work that they missed. */
+    private static boolean isWarm(ProductPlan plan, Array[] in, long work, Loops.When when) {
+        ProductPlan.Strides a = Side.strides(in[0], plan.type());
+        ProductPlan.Strides b = Side.strides(in[1], plan.type());
+        ProductPlan.Strides left = plan.flipped() ? b.transposed() : a;
+        if (plan.isDots(left, plan.flipped() ? a.transposed() : b)) {
+            return true;
+        }
+        boolean warm = true;
+        for (Tile.Form form : plan.forms(plan.isRowMajor(left))) {
+            Tiles tile = Tiles.of(form);
+            if (!tile.isReady(when)) {
+                warm = false;
+                tile.miss(work);
+            }
+        }
+        return warm;
+    }
+
+    /** The product without tiles. */
+    private void plain(Side left, Side right, int batch) {
+        PlainProduct.Matrix a = left.matrix();
+        PlainProduct.Matrix b = right.matrix();
+        PlainProduct loops = PlainProduct.of(plan.type());
+        int m = out.shape().size(1);
+        int n = out.shape().size(2);
+        int k = plan.k();
+        if (n < m && n < 2 * lanes) {
+            // Longer loops the other way round.
+            Object[] sums = loops.rows(b.transposed(), a.transposed(), 0, n, m, k, depth);
+            Object row = loops.array(n);
+            Evaluation e = epilogue.evaluation(n);
+            for (int i = 0; i < m; i++) {
+                loops.column(sums, i, row);
+                epilogue.run(e, ((long) batch * m + i) * n, n, row);
+            }
+            return;
+        }
+        Chunks.run(
+                m,
+                Math.clamp(PIECE / ((long) n * k), 1, PLAIN_ROWS),
+                (from, to) -> {
+                    Object[] sums = loops.rows(a, b, from, to - from, n, k, depth);
+                    Evaluation e = epilogue.evaluation(n);
+                    for (int i = from; i < to; i++) {
+                        epilogue.run(e, ((long) batch * m + i) * n, n, sums[i - from]);
                     }
                 });
     }
@@ -166,6 +238,10 @@ final class VectorProducts {
 
         Side transposed() {
             return new Side(data, at, strides.transposed());
+        }
+
+        PlainProduct.Matrix matrix() {
+            return new PlainProduct.Matrix(data, at, strides.row(), strides.column());
         }
     }
 
@@ -447,7 +523,8 @@ final class VectorProducts {
         for (int i = 0; i < x.rows; i += plan.rows()) {
             int rows = Math.min(plan.rows(), x.rows - i);
             if (tile == null || rows != made) {
-                tile = TileCode.of(new Tile.Form(plan.type(), rows, vectors, left.isRowMajor()));
+                var form = new Tile.Form(plan.type(), rows, vectors, left.isRowMajor());
+                tile = Tiles.of(form).tile();
                 made = rows;
             }
             tile.multiply(
