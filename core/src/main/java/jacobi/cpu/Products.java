@@ -5,8 +5,6 @@ import jacobi.array.DType;
 import jacobi.kernel.BinaryOp;
 import jacobi.kernel.Kernel;
 
-import java.util.List;
-
 /**
  * Matrix products the plain way: a row of the result is the sum of rows of b, each times one
  * element of a. Terms are summed in blocks of k, so the error grows with the block and the number
@@ -103,7 +101,7 @@ public final class Products {
             this.lanes = lanes;
             this.compute = kernel.compute();
             this.out = Operand.of(out);
-            program = Program.of(List.of(kernel.epilogue()), compute, lanes);
+            program = Program.of(kernel.epilogue(), compute, lanes);
             this.inputs = new Operand[Math.max(0, program.inputs() - 1)];
             for (int i = 0; i < this.inputs.length; i++) {
                 this.inputs[i] = Operand.of(inputs[i + 2]);

@@ -47,7 +47,7 @@ public final class Program {
 
     private record Key(List<Expr> outputs, DType compute) {}
 
-    private record Recent(Object outputs, DType compute, Program program) {}
+    private record Recent(Object source, DType compute, Program program) {}
 
     final DType compute;
     final int inputs;
@@ -80,14 +80,29 @@ public final class Program {
      *
      * @param plain the lanes to fold constants with
      */
-    @SuppressWarnings("ReferenceEquality") // a quick look before the look-up by value
     public static Program of(List<Expr> outputs, DType compute, Lanes plain) {
-        // Kernels are mostly constants of their operator: found by identity, without hashing trees.
-        int at = (System.identityHashCode(outputs) + compute.ordinal() * 31) & (RECENT - 1);
-        Recent r = recent[at];
-        if (r != null && r.outputs == outputs && r.compute == compute) {
-            return r.program;
-        }
+        Program recently = recently(outputs, compute);
+        return recently != null ? recently : find(outputs, outputs, compute, plain);
+    }
+
+    /** The program that computes one expression. */
+    public static Program of(Expr output, DType compute, Lanes plain) {
+        Program recently = recently(output, compute);
+        return recently != null ? recently : find(output, List.of(output), compute, plain);
+    }
+
+    /** Kernels are mostly constants of their operator: found by identity, without hashing trees. */
+    @SuppressWarnings("ReferenceEquality") // a quick look before the look-up by value
+    private static @Nullable Program recently(Object source, DType compute) {
+        Recent r = recent[place(source, compute)];
+        return r != null && r.source == source && r.compute == compute ? r.program : null;
+    }
+
+    private static int place(Object source, DType compute) {
+        return (System.identityHashCode(source) + compute.ordinal() * 31) & (RECENT - 1);
+    }
+
+    private static Program find(Object source, List<Expr> outputs, DType compute, Lanes plain) {
         Key key = new Key(outputs, compute);
         Program p = programs.get(key);
         if (p == null) {
@@ -97,7 +112,7 @@ public final class Program {
             }
             programs.put(key, p);
         }
-        recent[at] = new Recent(outputs, compute, p);
+        recent[place(source, compute)] = new Recent(source, compute, p);
         return p;
     }
 

@@ -8,8 +8,6 @@ import jacobi.kernel.BinaryOp;
 import jacobi.kernel.Combine;
 import jacobi.kernel.Kernel;
 
-import java.util.List;
-
 /**
  * Reductions. Values are joined pairwise: blocks into a tree of partial results within a segment,
  * and segments into a tree again, both cut by size alone.
@@ -40,7 +38,7 @@ public final class Reductions {
         this.kept = kept;
         this.reduced = reduced;
         compute = k.compute();
-        map = Program.of(List.of(k.map()), compute, lanes);
+        map = Program.of(k.map(), compute, lanes);
         join = join(k.combine());
     }
 
@@ -95,7 +93,7 @@ public final class Reductions {
 
     private static void finish(
             Kernel.Reduce k, Object joined, int kept, Array out, double[] params, Lanes lanes) {
-        Program program = Program.of(List.of(k.finish()), k.compute(), lanes);
+        Program program = Program.of(k.finish(), k.compute(), lanes);
         Operand y = Operand.of(out);
         int block = Math.min(kept, Chunks.BLOCK);
         var e = new Evaluation(program, lanes, params, block);

@@ -1,9 +1,13 @@
 package jacobi.nn;
 
-import jacobi.Grad;
 import jacobi.Tensor;
+import jacobi.array.Array;
 import jacobi.array.Shape;
 import jacobi.array.ShapeException;
+import jacobi.kernel.Combine;
+import jacobi.kernel.Dispatch;
+import jacobi.kernel.Expr;
+import jacobi.kernel.Kernel;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * on.
  */
 abstract class Criterion extends Block implements Loss {
+    private static final Expr ANY = Expr.input(0);
+    private static final Expr IS_NAN = ANY.isNan();
+
     final Reduction reduction;
 
     Criterion(Reduction reduction) {
@@ -67,16 +74,17 @@ abstract class Criterion extends Block implements Loss {
         if (!target.dtype().isFloating() || target.numel() == 0) {
             return;
         }
-        try (Grad _ = Grad.off()) {
-            if (target.isNan().any().itemBoolean()) {
-                throw new IllegalArgumentException(
-                        name()
-                                + ": target is NaN at "
-                                + firstNan(target)
-                                + " of "
-                                + target.shape()
-                                + ": expected numbers");
-            }
+        Array any = Array.zeros(target.dtype(), Shape.SCALAR);
+        Dispatch.run(
+                new Kernel.Reduce(Combine.MAX, IS_NAN, ANY, 0, any.dtype()), any, target.array());
+        if (any.getDouble(0) != 0) {
+            throw new IllegalArgumentException(
+                    name()
+                            + ": target is NaN at "
+                            + firstNan(target)
+                            + " of "
+                            + target.shape()
+                            + ": expected numbers");
         }
     }
 

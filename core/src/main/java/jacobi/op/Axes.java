@@ -62,8 +62,15 @@ final class Axes {
 
     /** Kept dimensions in order, then the reduced ones. */
     int[] order(int rank) {
-        return IntStream.concat(IntStream.range(0, rank).filter(d -> !has(d)), Arrays.stream(dims))
-                .toArray();
+        int[] order = new int[rank];
+        int at = 0;
+        for (int d = 0; d < rank; d++) {
+            if (!has(d)) {
+                order[at++] = d;
+            }
+        }
+        System.arraycopy(dims, 0, order, at, dims.length);
+        return order;
     }
 
     /** The order that undoes {@link #order}. */
@@ -87,14 +94,23 @@ final class Axes {
 
     /** The sizes that stay. */
     Shape dropped(Shape full) {
-        return Shape.of(
-                IntStream.range(0, full.rank()).filter(d -> !has(d)).map(full::size).toArray());
+        int[] sizes = new int[full.rank() - dims.length];
+        int at = 0;
+        for (int d = 0; d < full.rank(); d++) {
+            if (!has(d)) {
+                sizes[at++] = full.size(d);
+            }
+        }
+        return Shape.of(sizes);
     }
 
     /** The sizes with 1 for each reduced dimension. */
     Shape kept(Shape full) {
-        return Shape.of(
-                IntStream.range(0, full.rank()).map(d -> has(d) ? 1 : full.size(d)).toArray());
+        int[] sizes = full.toArray();
+        for (int d : dims) {
+            sizes[d] = 1;
+        }
+        return Shape.of(sizes);
     }
 
     /** The shape of the result. */

@@ -60,17 +60,35 @@ public final class LinearAlgebra {
      * @param alpha factor of the product
      */
     public record MatMulAdd(String name, double beta, double alpha) implements Operator {
+        // Made once, for backends find what they compiled by them.
+        private static final Expr PRODUCT = Expr.input(0);
+        private static final Expr SCALED = PRODUCT.mul(Expr.param(0));
+        private static final Expr C = Expr.input(1);
+        private static final Expr SUM = PRODUCT.add(C);
+        private static final Expr SCALED_SUM = SCALED.add(C);
+        private static final Expr SUM_WITH_SCALED = PRODUCT.add(C.mul(Expr.param(1)));
+        private static final Expr SUM_OF_SCALED = SCALED.add(C.mul(Expr.param(1)));
+
         @Override
         public Array[] forward(Array[] in) {
             Shape out = productShape(name, in[1], in[2]);
             check(in[0], in[1].dtype(), out);
-            Expr scaled = scaled(Expr.input(0), alpha, 0);
             if (beta == 0) {
-                return new Array[] {multiply(scaled, out, in[1], in[2], alpha)};
+                return new Array[] {multiply(scaled(alpha), out, in[1], in[2], alpha)};
             }
             Array c = in[0].with(in[0].layout().expand(out));
-            Expr sum = scaled.add(scaled(Expr.input(1), beta, 1));
-            return new Array[] {multiply(sum, out, in[1], in[2], c, alpha, beta)};
+            return new Array[] {multiply(sum(), out, in[1], in[2], c, alpha, beta)};
+        }
+
+        private Expr sum() {
+            if (beta == 1) {
+                return alpha == 1 ? SUM : SCALED_SUM;
+            }
+            return alpha == 1 ? SUM_WITH_SCALED : SUM_OF_SCALED;
+        }
+
+        private static Expr scaled(double alpha) {
+            return alpha == 1 ? PRODUCT : SCALED;
         }
 
         private void check(Array c, DType dtype, Shape out) {
@@ -91,10 +109,6 @@ public final class LinearAlgebra {
                                 + ": expected whole numbers for "
                                 + dtype);
             }
-        }
-
-        private static Expr scaled(Expr x, double factor, int param) {
-            return factor == 1 ? x : x.mul(Expr.param(param));
         }
 
         @Override

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Reductions {
     static final Table TABLE = new Table("Reductions");
     private static final Expr X = Expr.input(0);
+    private static final Expr MEAN = X.div(Expr.param(0));
 
     /**
      * Sum over dimensions; 0 over nothing. Whole numbers and truth values sum to {@code int64}.
@@ -58,10 +59,9 @@ public final class Reductions {
         public Array[] forward(Array[] in) {
             DType d = in[0].dtype();
             requireFloating(d, name());
-            Expr mean = X.div(Expr.param(0));
             Kernel kernel =
                     new Kernel.Reduce(
-                            Combine.SUM, X, mean, axes.keptRank(in[0].layout().rank()), d);
+                            Combine.SUM, X, MEAN, axes.keptRank(in[0].layout().rank()), d);
             return new Array[] {axes.run(kernel, d, in[0], (double) axes.count(in[0].shape()))};
         }
 

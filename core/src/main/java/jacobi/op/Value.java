@@ -131,10 +131,13 @@ public interface Value {
             return this;
         }
         int lead = rank() - to.rank();
-        int[] dims =
-                java.util.stream.IntStream.range(0, rank())
-                        .filter(i -> i < lead || (to.size(i - lead) == 1 && shape().size(i) != 1))
-                        .toArray();
-        return sum(dims, true).reshape(to);
+        int[] dims = new int[rank()];
+        int n = 0;
+        for (int i = 0; i < rank(); i++) {
+            if (i < lead || (to.size(i - lead) == 1 && shape().size(i) != 1)) {
+                dims[n++] = i;
+            }
+        }
+        return sum(java.util.Arrays.copyOf(dims, n), true).reshape(to);
     }
 }

@@ -90,8 +90,11 @@ public final class Views {
         }
 
         static Permute swap(int rank, int a, int b) {
-            return new Permute(
-                    IntStream.range(0, rank).map(i -> i == a ? b : i == b ? a : i).toArray());
+            int[] order = new int[rank];
+            for (int i = 0; i < rank; i++) {
+                order[i] = i == a ? b : i == b ? a : i;
+            }
+            return new Permute(order);
         }
 
         @Override
@@ -102,8 +105,13 @@ public final class Views {
         @Override
         public Layout view(Layout in) {
             int r = in.rank();
-            int[] from = Arrays.stream(order).map(d -> in.shape().dim(d, "permute")).toArray();
-            if (from.length != r || Arrays.stream(from).distinct().count() != r) {
+            int[] from = new int[order.length];
+            long named = 0; // a bit each
+            for (int i = 0; i < from.length; i++) {
+                from[i] = in.shape().dim(order[i], "permute");
+                named |= 1L << from[i];
+            }
+            if (from.length != r || Long.bitCount(named) != r) {
                 throw new ShapeException(
                         "permute: order "
                                 + Arrays.toString(order)

@@ -77,7 +77,10 @@ final class AdamRule {
         double weightDecay = group.option("weight_decay");
         double step = (double) state.countStep();
         List<Tensor> buffers = new ArrayList<>();
-        stateNames(group).stream().skip(1).forEach(n -> buffers.add(state.buffer(n)));
+        List<String> names = stateNames(group);
+        for (String name : names.subList(1, names.size())) {
+            buffers.add(state.buffer(name));
+        }
         double rest1 = 1 - beta1;
         Form form =
                 new Form(

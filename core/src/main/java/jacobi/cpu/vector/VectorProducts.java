@@ -30,8 +30,8 @@ final class VectorProducts {
     /** Rows of a block of the result, about: a slice of them fits in a second-level cache. */
     private static final int HIGH = 128;
 
-    /** Products of fewer multiplications take the plain way. */
-    private static final long SMALL = 20_000;
+    /** Products of fewer multiplications are not worth preparing for. */
+    private static final long SMALL = 4_000;
 
     /** So many multiplications make a piece of work. */
     private static final long PIECE = 1 << 20;
@@ -110,7 +110,9 @@ final class VectorProducts {
         int n = out.shape().size(2);
         int k = in[0].shape().size(2);
         long work = (long) m * n * k;
-        if (!kernel.compute().isFloating() || work < SMALL) {
+        if (work < SMALL && SmallProduct.fits(kernel, in)) {
+            SmallProduct.run(kernel, out, in, params, family.of(kernel.compute()));
+        } else if (!kernel.compute().isFloating() || work < SMALL) {
             Products.matMul(kernel, out, in, params, family);
         } else if (!isRowMajor(out) && out.layout().stride(1) == 1) {
             // The transposed result lies row by row, so that is the one to compute.
