@@ -237,6 +237,8 @@ public final class Pool {
             }
         }
 
+        // Yielding is courtesy alone: no result and no progress depends on what the scheduler does.
+        @SuppressWarnings("ThreadPriorityCheck")
         private Job next() {
             long idle = System.nanoTime();
             while (true) {
