@@ -94,8 +94,8 @@ final class ConformanceTest {
                     scalar | modules                     | 3 | 174 passed, 0 failed, 0 unsupported
                     vector | other/training.json         | 3 | 11 passed, 0 failed, 0 unsupported
                     scalar | other/training.json         | 3 | 11 passed, 0 failed, 0 unsupported
-                    vector | other/optimizers.json       | 3 | 12 passed, 0 failed, 21 unsupported
-                    scalar | other/optimizers.json       | 3 | 12 passed, 0 failed, 21 unsupported
+                    vector | other/optimizers.json       | 3 | 33 passed, 0 failed, 0 unsupported
+                    scalar | other/optimizers.json       | 3 | 33 passed, 0 failed, 0 unsupported
                     vector | other/printing.json         | 3 | 20 passed, 0 failed, 0 unsupported
                     vector | other/printing-modules.json | 3 | 4 passed, 0 failed, 5 unsupported
                     vector | other/random.json           | 3 | 48 passed, 0 failed, 8 unsupported
