@@ -17,18 +17,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads an optimiser's state dict and gathers all that is wrong with it before anything changes.
+ * Reads the state dict of an optimiser or a scheduler and gathers all that is wrong with it before
+ * anything changes.
  */
 final class StateReader {
     static final String PARAMS = "params";
 
-    private final String optimizer;
+    private final String owner;
     private final Map<String, Tensor> state;
     private final Set<String> unread;
     private final List<String> problems = new ArrayList<>();
 
-    StateReader(String optimizer, Map<String, Tensor> state) {
-        this.optimizer = optimizer;
+    StateReader(String owner, Map<String, Tensor> state) {
+        this.owner = owner;
         this.state = state;
         this.unread = new LinkedHashSet<>(state.keySet());
     }
@@ -108,7 +109,7 @@ final class StateReader {
         return out;
     }
 
-    private @Nullable Tensor read(String name, DType dtype, Shape shape) {
+    @Nullable Tensor read(String name, DType dtype, Shape shape) {
         return read(name, new Form(dtype, Arrays.stream(shape.toArray()).boxed().toList()));
     }
 
@@ -132,7 +133,7 @@ final class StateReader {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(
                     "loadStateDict: the state is not that of this "
-                            + optimizer
+                            + owner
                             + " (nothing was changed): "
                             + String.join("; ", problems));
         }
