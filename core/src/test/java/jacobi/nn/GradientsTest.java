@@ -83,7 +83,7 @@ class GradientsTest {
                         () -> Gradients.clipGradNorm(List.of(a, b), 1, 2, true));
         assertEquals(
                 "clipGradNorm: the norm of order 2.0 of the gradients is NaN: expected a finite"
-                    + " one",
+                        + " one",
                 e.getMessage());
         assertEquals(2, b.grad().item());
         Gradients.clipGradNorm(List.of(a, b), 1);

@@ -193,7 +193,7 @@ class AveragedModelTest {
         var averaged = new AveragedModel<>(small, () -> new Sequential(new Linear(2, 1)));
         refuses(
                 "updateParameters: parameters [float32 [1, 3], float32 [1]]: expected [float32 [1,"
-                    + " 2], float32 [1]]",
+                        + " 2], float32 [1]]",
                 () -> averaged.updateParameters(new Sequential(new Linear(3, 1))));
         refuses("ema: decay 1.5: expected a number in [0, 1]", () -> Averaging.ema(1.5));
     }
