@@ -24,6 +24,7 @@ public final class ParameterState {
     /**
      * The element type and sizes of something remembered.
      *
+     * @param dtype the element type
      * @param sizes as the values have them; a first size of {@link #ROWS} is any number of rows,
      *     the same for all that have it
      */
@@ -61,8 +62,8 @@ public final class ParameterState {
             return same;
         }
 
-        private Tensor zeros() {
-            return Tensor.zeros(dtype, sizes.stream().mapToInt(i -> i).toArray());
+        Tensor zeros() {
+            return Tensor.zeros(dtype, sizes.stream().mapToInt(n -> Math.max(n, 0)).toArray());
         }
 
         @Override
@@ -150,9 +151,7 @@ public final class ParameterState {
         if (list == null) {
             return values.get(name);
         }
-        return list.isEmpty()
-                ? Tensor.zeros(form(name).dtype(), 0, form(name).sizes().get(1))
-                : Tensor.stack(0, list.toArray(Tensor[]::new));
+        return list.isEmpty() ? form(name).zeros() : Tensor.stack(0, list.toArray(Tensor[]::new));
     }
 
     /** Forgets all but some. */

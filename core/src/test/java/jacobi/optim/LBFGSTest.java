@@ -82,6 +82,20 @@ class LBFGSTest {
     }
 
     @Test
+    void aStateWithoutAnyHistory() {
+        Tensor x = leaf(-1.2);
+        Tensor y = leaf(1);
+        LBFGS optimizer = new LBFGS(List.of(x, y), 0.01).maxIter(1);
+        optimizer.step(() -> valley(optimizer, x, y));
+        Map<String, Tensor> state = optimizer.stateDict();
+        assertEquals("[0, 2]", state.get("state.0.old_stps").shape().toString());
+        assertEquals("[0]", state.get("state.0.ro").shape().toString());
+        LBFGS fresh = new LBFGS(List.of(leaf(0), leaf(0)));
+        fresh.loadStateDict(state);
+        assertEquals(1, fresh.stateDict().get("state.0.n_iter").itemLong());
+    }
+
+    @Test
     void aFlatStartStaysWhereItIs() {
         Tensor w = leaf(1, 2);
         LBFGS optimizer = new LBFGS(List.of(w));
