@@ -217,7 +217,6 @@ final class FloatFunctions {
 
     private static float signed(float y, float x) {
         return Float.intBitsToFloat(
-                Float.floatToRawIntBits(y)
-                        | (Float.floatToRawIntBits(x) & Integer.MIN_VALUE));
+                Float.floatToRawIntBits(y) | (Float.floatToRawIntBits(x) & Integer.MIN_VALUE));
     }
 }
