@@ -36,6 +36,9 @@ import java.util.function.UnaryOperator;
  */
 public final class Tensor
         implements PointwiseOps,
+                NumericOps,
+                TrigonometryOps,
+                SpecialOps,
                 ComparisonOps,
                 ActivationOps,
                 ReductionOps,

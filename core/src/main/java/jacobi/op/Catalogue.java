@@ -8,6 +8,10 @@ public final class Catalogue {
             List.of(
                     Arithmetic.TABLE,
                     Elementary.TABLE,
+                    Trigonometry.TABLE,
+                    Special.TABLE,
+                    FloatingPoint.TABLE,
+                    Integers.TABLE,
                     Comparison.TABLE,
                     Activation.TABLE,
                     Views.TABLE,

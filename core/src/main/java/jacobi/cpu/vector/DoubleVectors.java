@@ -103,7 +103,7 @@ final class DoubleVectors implements Lanes {
             case NE -> DoubleVectors::ne;
             case AND -> DoubleVectors::and;
             case OR -> DoubleVectors::or;
-            case FLOOR_DIV, FMOD, POW -> null;
+            default -> null;
         };
     }
 

@@ -94,6 +94,15 @@ final class FloatVectors implements Lanes {
             case COS -> FloatFunctions::cos;
             case TANH -> FloatFunctions::tanh;
             case ERF -> FloatFunctions::erf;
+            default -> plain(op);
+        };
+    }
+
+    /** The plain loop, for what has no vector form. */
+    private static One plain(UnaryOp op) {
+        return (x, xo, y, oo, n) -> {
+            PLAIN.unary(op, x, xo, y, oo, n);
+            return n;
         };
     }
 
@@ -111,7 +120,7 @@ final class FloatVectors implements Lanes {
             case NE -> FloatVectors::ne;
             case AND -> FloatVectors::and;
             case OR -> FloatVectors::or;
-            case FLOOR_DIV, FMOD, POW -> null;
+            default -> null;
         };
     }
 
@@ -162,6 +171,7 @@ final class FloatVectors implements Lanes {
                 unary(op, whole, 0, whole, 0, L);
                 System.arraycopy(whole, 0, y, oo, n);
             }
+            default -> PLAIN.unary(op, x, xo, y, oo, n);
         }
     }
 
