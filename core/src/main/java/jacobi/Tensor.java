@@ -42,8 +42,12 @@ public final class Tensor
                 ComparisonOps,
                 ActivationOps,
                 ReductionOps,
+                StatisticsOps,
                 ShapeOps,
+                ArrangementOps,
                 IndexingOps,
+                ScatterOps,
+                SearchOps,
                 LinearAlgebraOps,
                 LossOps,
                 InPlaceOps {

@@ -94,8 +94,9 @@ public final class Cumulative {
     }
 
     /**
-     * {@code ln(e^x_0 + .. + e^x_i)} along a dimension without overflow, by doubling: after the step
-     * of length l each element covers 2l terms (Hillis and Steele, Data Parallel Algorithms, 1986).
+     * {@code ln(e^x_0 + .. + e^x_i)} along a dimension without overflow, by doubling: after the
+     * step of length l each element covers 2l terms (Hillis and Steele, Data Parallel Algorithms,
+     * 1986).
      */
     public static Value logCumSumExp(Value x, int dim) {
         Reductions.requireFloating(x.dtype(), "logcumsumexp");

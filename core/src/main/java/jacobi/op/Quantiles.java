@@ -78,8 +78,7 @@ public final class Quantiles {
     private Quantiles() {}
 
     private static void medians(String name, boolean ignoringNan) {
-        TABLE.single(
-                name + "(Tensor input)", a -> a.value("input").then(new Median(ignoringNan)));
+        TABLE.single(name + "(Tensor input)", a -> a.value("input").then(new Median(ignoringNan)));
         TABLE.function(
                 name + "(Tensor input, int dim, bool keepdim=False)",
                 a -> median(a.value("input"), a.integer("dim"), a.flag("keepdim"), ignoringNan));
@@ -334,7 +333,8 @@ public final class Quantiles {
             case HIGHER -> at(sorted, last, above);
             case NEAREST -> at(sorted, last, ranks.then(Elementary.ROUND.op()));
             case LINEAR, MIDPOINT -> {
-                Value weight = between == Interpolation.LINEAR ? ranks.sub(below) : ranks.number(.5);
+                Value weight =
+                        between == Interpolation.LINEAR ? ranks.sub(below) : ranks.number(.5);
                 Value low = at(sorted, last, below);
                 yield low.apply(Arithmetic.LERP.op(), low, at(sorted, last, above), weight)[0];
             }

@@ -513,6 +513,53 @@ abstract class KindsTest {
                                 new Kernel.Gather(dim), f.zeros(t, shape(part)), 0, whole, index);
                         twins.check(new Kernel.Scatter(dim, false), whole, 0, index, source);
                         twins.check(new Kernel.Scatter(dim, true), whole, 1e-5, index, source);
+                        for (Combine c : List.of(Combine.MAX, Combine.MIN)) {
+                            twins.check(new Kernel.Scatter(dim, true, c), whole, 0, index, source);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void scatterProducts() {
+        for (DType t : DType.values()) {
+            for (Form f : List.of(Form.CONTIGUOUS, Form.REVERSED_DIMS, Form.EVERY_OTHER)) {
+                Array whole = f.random(t, shape(9, 20), random);
+                Array index = index(Form.REPEAT_LAST, new int[] {5, 20}, 9);
+                Array source = f.random(t, shape(5, 20), random);
+                twins.check(new Kernel.Scatter(0, true, Combine.PROD), whole, 1e-5, index, source);
+            }
+        }
+    }
+
+    @Test
+    void searches() {
+        for (DType t : List.of(DType.FLOAT32, DType.FLOAT64, DType.INT64, DType.INT32)) {
+            for (int n : new int[] {0, 1, 2, 17, 600}) {
+                for (int rows : new int[] {1, 3, 200}) {
+                    Array sorted = Array.zeros(t, shape(rows, n));
+                    for (int i = 0; i < rows * n; i++) {
+                        sorted.setDouble(i, i % n / 3 - n / 12);
+                    }
+                    if (n == 17 && t.isFloating()) {
+                        sorted.setDouble(16, Double.NaN);
+                        sorted.setDouble(15, Double.POSITIVE_INFINITY);
+                    }
+                    Array values = random(t, rows, 23);
+                    if (t.isFloating()) {
+                        values.setDouble(3, Double.NaN);
+                        values.setDouble(4, Double.POSITIVE_INFINITY);
+                    }
+                    Array one = sorted.with(sorted.layout().slice(0, 0, 1, 1));
+                    Array shared = one.with(one.layout().expand(shape(rows, n)));
+                    for (boolean right : new boolean[] {false, true}) {
+                        for (DType to : List.of(DType.INT64, DType.INT32)) {
+                            Array out = Array.zeros(to, shape(rows, 23));
+                            twins.check(new Kernel.Search(right), out, 0, sorted, values);
+                            twins.check(new Kernel.Search(right), out, 0, shared, values);
+                        }
                     }
                 }
             }
