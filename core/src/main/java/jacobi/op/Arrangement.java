@@ -18,6 +18,13 @@ public final class Arrangement {
     static {
         for (String name : List.of("movedim", "moveaxis")) {
             TABLE.single(
+                    name + "(Tensor input, int source, int destination)",
+                    a ->
+                            moved(
+                                    a.value("input"),
+                                    new int[] {a.integer("source")},
+                                    new int[] {a.integer("destination")}));
+            TABLE.single(
                     name + "(Tensor input, int[] source, int[] destination)",
                     a -> moved(a.value("input"), a.list("source"), a.list("destination")));
         }

@@ -139,7 +139,7 @@ final class SelectionTest {
         same(x.histogram(Tensor.of(0.0, 1, 1.5, 2)), 1, 1, 2);
         same(Tensor.of(3, 0, 3).bincount(6), 1, 0, 0, 2, 0, 0);
         same(Tensor.of(3, 0, 3).bincount(Tensor.of(.5, 2, .25), 0), 2, 0, 0, .75);
-        assertEquals(DType.FLOAT64, Tensor.of(1).bincount(Tensor.of(2L).reshape(1), 0).dtype());
+        assertEquals(DType.FLOAT64, Tensor.of(1, 1).bincount(Tensor.of(2, 3), 0).dtype());
     }
 
     @ParameterizedTest
