@@ -25,20 +25,12 @@ final class OperatorRows {
                         arithmetic(),
                         elementary(),
                         comparison(),
-                        trigonometry(),
-                        special(),
-                        numbers(),
                         activation(),
-                        hardActivation(),
+                        FunctionRows.all(),
+                        StructureRows.all(),
                         shapes(),
-                        arrangement(),
-                        diagonals(),
                         indexing(),
-                        scattering(),
-                        counting(),
                         reductions(),
-                        quantiles(),
-                        differences(),
                         products(),
                         losses(),
                         without())
@@ -75,7 +67,7 @@ final class OperatorRows {
                         in(3, 1)));
     }
 
-    private static double truncate(double x) {
+    static double truncate(double x) {
         return x < 0 ? Math.ceil(x) : Math.floor(x);
     }
 
@@ -97,7 +89,7 @@ final class OperatorRows {
     }
 
     /** As C has it: 1 to anything and anything to 0 is 1. */
-    private static double pow(double a, double b) {
+    static double pow(double a, double b) {
         return a == 1 || (a == -1 && Double.isInfinite(b)) ? 1 : Math.pow(a, b);
     }
 
@@ -138,159 +130,7 @@ final class OperatorRows {
         return x == 0 ? x : 2 / Math.sqrt(Math.PI) * Math.exp(-x * x) * sum;
     }
 
-    private static List<OperatorRow> trigonometry() {
-        return List.of(
-                unary("exp2", x -> Math.pow(2, x)),
-                unary("log2", between(.1, 4), x -> Math.log(x) / Math.log(2)),
-                unary("log10", between(.1, 4), Math::log10),
-                unary("frac", x -> Math.abs(x) == INF ? Double.NaN : x - truncate(x)),
-                unary("positive", x -> x),
-                unary("tan", between(-1.2, 1.2), Math::tan),
-                unary("asin", between(-.9, .9), Math::asin),
-                unary("acos", between(-.9, .9), Math::acos),
-                unary("atan", Math::atan),
-                binary("atan2", Math::atan2),
-                unary("sinh", Math::sinh),
-                unary("cosh", Math::cosh),
-                unary("asinh", x -> Math.abs(x) < 1e15 ? atanh(x / Math.hypot(x, 1)) : far(x)),
-                unary("acosh", between(1.2, 4), OperatorRows::acosh),
-                unary("atanh", between(-.9, .9), OperatorRows::atanh),
-                unary("deg2rad", Math::toRadians),
-                unary("rad2deg", Math::toDegrees));
-    }
-
-    private static double atanh(double x) {
-        return Math.log1p(2 * x / (1 - x)) / 2;
-    }
-
-    /** Of the inverse hyperbolic sine: {@code ln 2x}. */
-    private static double far(double x) {
-        return Math.signum(x) * (Math.log(Math.abs(x)) + Math.log(2));
-    }
-
-    private static double acosh(double x) {
-        return x < 1 ? Double.NaN : 2 * Math.log(Math.sqrt((x + 1) / 2) + Math.sqrt((x - 1) / 2));
-    }
-
-    /** Those without an oracle here are held to true values in SpecialFunctionsTest. */
-    private static List<OperatorRow> special() {
-        OperatorRow.Input positive = between(.2, 4, 3, 4);
-        OperatorRow.Input any = in(3, 4);
-        return List.of(
-                structural("erfc", any),
-                structural("special.erfcx", any),
-                structural("erfinv", between(-.9, .9, 3, 4)),
-                structural("lgamma", positive),
-                structural("digamma", positive),
-                structural("polygamma", 2L, positive),
-                structural("i0", any),
-                structural("special.i0e", positive),
-                structural("special.i1", any),
-                structural("special.i1e", positive),
-                structural("special.ndtr", any),
-                structural("special.ndtri", between(.05, .95, 3, 4)),
-                structural("special.log_ndtr", any),
-                unary(
-                        "special.entr",
-                        between(.1, 3),
-                        x -> x < 0 ? -INF : x == 0 ? 0 : -x * Math.log(x)),
-                unary("sinc", x -> x == 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x)).cancelling(),
-                binary("logaddexp", OperatorRows::logAddExp).cancelling(),
-                binary("logaddexp2", OperatorRows::logAddExp2).cancelling(),
-                binary(
-                        "xlogy",
-                        in(),
-                        between(.1, 3),
-                        (a, b) -> a == 0 && !Double.isNaN(b) ? 0 : a * Math.log(b)),
-                binary(
-                        "special.xlog1py",
-                        in(),
-                        between(-.9, 3),
-                        (a, b) -> a == 0 && !Double.isNaN(b) ? 0 : a * Math.log1p(b)),
-                unary("logit", between(.1, .9), x -> Math.log(x / (1 - x))).cancelling(),
-                unary(
-                                "logit",
-                                between(.1, .9),
-                                x -> {
-                                    double z = Math.min(Math.max(x, .3), .7);
-                                    return Math.log(z / (1 - z));
-                                },
-                                .3)
-                        .cancelling());
-    }
-
-    private static double logAddExp(double a, double b) {
-        return a == b ? a + Math.log(2) : Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b)));
-    }
-
-    private static double logAddExp2(double a, double b) {
-        return a == b
-                ? a + 1
-                : Math.max(a, b) + Math.log1p(Math.pow(2, -Math.abs(a - b))) / Math.log(2);
-    }
-
-    private static List<OperatorRow> numbers() {
-        Tensor a = Tensor.of(12, -7, 0, 255, 6);
-        Tensor b = Tensor.of(10, 3, 0, 4, -1);
-        return List.of(
-                binary("fmod", (x, y) -> x % y),
-                binary(
-                        "remainder",
-                        (x, y) -> x % y != 0 && (x % y < 0) != (y < 0) ? x % y + y : x % y),
-                binary(
-                        "fmax",
-                        (x, y) -> Double.isNaN(x) ? y : Double.isNaN(y) ? x : Math.max(x, y)),
-                binary(
-                        "fmin",
-                        (x, y) -> Double.isNaN(x) ? y : Double.isNaN(y) ? x : Math.min(x, y)),
-                binary("hypot", Math::hypot),
-                binary("float_power", between(.1, 3), in(), OperatorRows::pow),
-                structural("lerp", in(2, 3), in(3), between(0, 1, 2, 1)),
-                structural("addcmul", in(2, 3), in(3), in(2, 1)).with("value", .7),
-                structural("addcdiv", in(2, 3), in(3), between(1, 2, 2, 1)).with("value", .7),
-                binary("copysign", Math::copySign),
-                structural("nextafter", in(3, 4), in(3, 4)),
-                binary("ldexp", (x, y) -> x * Math.pow(2, y)),
-                structural("frexp", in(3, 4)),
-                unary("isposinf", x -> truth(x == INF)),
-                unary("isneginf", x -> truth(x == -INF)),
-                unary("signbit", x -> truth(x < 0 || 1 / x < 0)),
-                structural("nan_to_num", in(3, 4)),
-                structural("bitwise_and", a, b),
-                structural("bitwise_or", a, b),
-                structural("bitwise_xor", a, b),
-                structural("bitwise_not", a),
-                structural("bitwise_left_shift", a, b),
-                structural("bitwise_right_shift", a, b),
-                structural("gcd", a, b),
-                structural("lcm", a, b));
-    }
-
-    private static double kept(double x, double low, double high) {
-        return Math.min(Math.max(x, low), high);
-    }
-
-    private static List<OperatorRow> hardActivation() {
-        double alpha = 1.6732632423543772;
-        double scale = 1.0507009873554805;
-        return List.of(
-                unary("nn.functional.celu", x -> x > 0 ? x : 1.5 * Math.expm1(x / 1.5), 1.5),
-                unary("nn.functional.selu", x -> scale * (x > 0 ? x : alpha * Math.expm1(x))),
-                unary("nn.functional.hardshrink", x -> Math.abs(x) <= .7 ? 0 : x, .7),
-                unary(
-                                "nn.functional.softshrink",
-                                x -> x > .7 ? x - .7 : x < -.7 ? x + .7 : 0 * x,
-                                .7)
-                        .cancelling(),
-                unary("nn.functional.tanhshrink", x -> x - Math.tanh(x)).cancelling(),
-                unary("nn.functional.hardtanh", x -> kept(x, -.5, 2), -.5, 2.0),
-                unary("nn.functional.relu6", x -> kept(x, 0, 6)),
-                unary("nn.functional.hardsigmoid", x -> kept(x + 3, 0, 6) / 6),
-                unary("nn.functional.hardswish", x -> x * kept(x + 3, 0, 6) / 6).cancelling(),
-                unary("nn.functional.mish", x -> x * Math.tanh(Math.log1p(Math.exp(x)))));
-    }
-
-    private static double truth(boolean b) {
+    static double truth(boolean b) {
         return b ? 1 : 0;
     }
 
@@ -447,113 +287,6 @@ final class OperatorRows {
                 structural("sort", in(3, 4)),
                 structural("argsort", in(3, 4)),
                 structural("topk", in(3, 4), 2L));
-    }
-
-    private static List<OperatorRow> arrangement() {
-        return List.of(
-                structural("movedim", in(2, 3, 4), 0L, 2L),
-                structural("moveaxis", in(2, 3, 4), List.of(0L, 1L), List.of(1L, 2L)),
-                structural("swapaxes", in(2, 3, 4), 0L, 2L),
-                structural("swapdims", in(2, 3, 4), 0L, 1L),
-                structural("ravel", in(2, 3)),
-                structural("unflatten", in(6, 2), 0L, List.of(2L, -1L)),
-                structural("expand_as", in(3, 1), fixed(0, 1, 2, 3, 4)),
-                structural("reshape_as", in(6, 2), fixed(0, 1, 3, 4)),
-                structural("view_as", in(6, 2), fixed(0, 1, 3, 4)),
-                structural("fliplr", in(2, 3)),
-                structural("flipud", in(2, 3)),
-                structural("atleast_1d", List.of(in(), in(2))),
-                structural("atleast_2d", in(3)),
-                structural("atleast_3d", in(2, 3)),
-                structural("column_stack", List.of(in(3), in(3, 2))),
-                structural("tensor_split", in(5, 2), 2L),
-                structural("tensor_split", in(5, 2), List.of(1L, 3L)),
-                structural("hsplit", in(2, 4), 2L),
-                structural("vsplit", in(4, 2), 2L),
-                structural("dsplit", in(2, 2, 4), List.of(1L)),
-                structural("cartesian_prod", List.of(in(2), in(3))),
-                structural("combinations", in(4), 2L));
-    }
-
-    private static List<OperatorRow> diagonals() {
-        return List.of(
-                structural("diag", in(3), 1L),
-                structural("diag", in(3, 4)),
-                structural("diag_embed", in(2, 3), 1L),
-                structural("diagflat", in(2, 2)),
-                structural("trace", in(3, 4)),
-                structural("block_diag", List.of(in(2, 3), in(2))),
-                structural("cross", in(2, 3), in(2, 3)),
-                structural("vander", between(.5, 2, 4), 3L));
-    }
-
-    private static List<OperatorRow> scattering() {
-        Tensor places = Tensor.of(new int[][] {{0, 2, 0}, {2, 2, 0}});
-        Tensor mask = Tensor.of(new boolean[][] {{true, false, true}, {false, true, true}});
-        List<OperatorRow> rows = new java.util.ArrayList<>();
-        for (String how : List.of("sum", "prod", "mean", "amax", "amin")) {
-            rows.add(structural("scatter_reduce", in(3, 3), 0L, places, in(2, 3), how));
-            rows.add(
-                    structural("scatter_reduce", in(3, 3), 0L, places, in(2, 3), how)
-                            .with("include_self", false));
-        }
-        for (String how : List.of("prod", "mean", "amax", "amin")) {
-            rows.add(
-                    structural("index_reduce", in(3, 2), 0L, Tensor.of(2, 0, 2), in(3, 2), how)
-                            .with("include_self", !how.equals("mean")));
-        }
-        rows.addAll(
-                List.of(
-                        structural("put", in(2, 3), Tensor.of(4, -6), in(2)),
-                        structural("put", in(2, 3), Tensor.of(4, 0, 4), in(3), true),
-                        structural("masked_scatter", in(2, 3), mask, in(5)),
-                        structural("select_scatter", in(2, 3), in(2), 1L, -1L),
-                        structural("slice_scatter", in(5, 2), in(2, 2), 0L, 1L, -1L, 2L),
-                        structural("diagonal_scatter", in(3, 4), in(3), 1L)));
-        return rows;
-    }
-
-    private static List<OperatorRow> counting() {
-        OperatorRow.Input x = fixed(-3, 3, 3, 4);
-        Tensor edges = Tensor.of(-2.0, 0.0, 1.5);
-        Tensor few = Tensor.of(new int[][] {{2, 1, 2}, {2, 1, 2}, {0, 1, 1}});
-        return List.of(
-                structural("searchsorted", edges, x),
-                structural("bucketize", x, edges).with("right", true),
-                structural("isin", few, Tensor.of(1, 5)),
-                structural("unique", few, true, true, true),
-                structural("unique_consecutive", few, true, true, 0L),
-                structural("bincount", Tensor.of(3, 0, 3)),
-                structural("histc", x, 4L, -2L, 2L),
-                structural("histogram", x, 4L),
-                structural("histogramdd", fixed(-3, 3, 5, 2), List.of(2L, 3L)));
-    }
-
-    private static List<OperatorRow> quantiles() {
-        return List.of(
-                structural("median", in(3, 5)),
-                structural("median", in(3, 5), 1L),
-                structural("nanmedian", in(3, 5)),
-                structural("nanmedian", in(3, 5), 0L),
-                structural("kthvalue", in(3, 5), 2L),
-                structural("mode", in(3, 5)),
-                structural("quantile", in(3, 5), between(.1, .9, 2), 1L),
-                structural("nanquantile", in(3, 5), .3, 0L).with("interpolation", "midpoint"),
-                structural("cummax", in(3, 5), 1L),
-                structural("cummin", in(3, 5), 0L),
-                structural("logcumsumexp", in(3, 5), 1L),
-                structural("msort", in(3, 5)),
-                structural("nansum", in(3, 5), 1L),
-                structural("nanmean", in(3, 5)));
-    }
-
-    private static List<OperatorRow> differences() {
-        return List.of(
-                structural("diff", in(3, 5), 2L, 1L, in(3, 1)),
-                structural("gradient", in(4, 5)).with("edge_order", 2L),
-                structural("trapezoid", in(3, 5), in(5)),
-                structural("trapz", in(3, 5)).with("dx", .5),
-                structural("cumulative_trapezoid", in(3, 5), in(3, 5)));
     }
 
     private static List<OperatorRow> reductions() {
