@@ -18,7 +18,7 @@ public final class Differences {
     static {
         TABLE.single(
                 "diff(Tensor input, int n=1, int dim=-1, Tensor? prepend=None, Tensor?"
-                    + " append=None)",
+                        + " append=None)",
                 a ->
                         diff(
                                 a.value("input"),

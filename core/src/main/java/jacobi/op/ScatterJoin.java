@@ -60,8 +60,7 @@ record ScatterJoin(String name, int dim, Combine combine) implements Operator {
 
     /**
      * Each factor's gradient is the product of the others: by division, but for zeros. With one
-     * zero among the factors, that one's is the product with 1 in its place; with more, all are
-     * 0.
+     * zero among the factors, that one's is the product with 1 in its place; with more, all are 0.
      */
     private @Nullable Value[] ofProduct(Value x, Value index, Value source, Value g) {
         Value one = x.number(1);
@@ -75,11 +74,7 @@ record ScatterJoin(String name, int dim, Combine combine) implements Operator {
         Value mine = g.mul(others(product, zeros, myZero)).div(myFactor);
         Value theirs =
                 gathered(g, index)
-                        .mul(
-                                others(
-                                        gathered(product, index),
-                                        gathered(zeros, index),
-                                        theirZero))
+                        .mul(others(gathered(product, index), gathered(zeros, index), theirZero))
                         .div(theirFactor);
         return new @Nullable Value[] {mine, null, theirs};
     }

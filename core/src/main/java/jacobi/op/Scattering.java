@@ -46,7 +46,7 @@ public final class Scattering {
     static {
         TABLE.single(
                 "scatter_reduce(Tensor input, int dim, Tensor index, Tensor src, str reduce, *,"
-                    + " bool include_self=True)",
+                        + " bool include_self=True)",
                 a ->
                         scatterReduce(
                                 a.value("input"),

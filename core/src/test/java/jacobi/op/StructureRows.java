@@ -16,7 +16,13 @@ final class StructureRows {
     private StructureRows() {}
 
     static List<OperatorRow> all() {
-        return Stream.of(arrangement(), diagonals(), scattering(), counting(), quantiles(), differences())
+        return Stream.of(
+                        arrangement(),
+                        diagonals(),
+                        scattering(),
+                        counting(),
+                        quantiles(),
+                        differences())
                 .flatMap(List::stream)
                 .toList();
     }
