@@ -36,11 +36,18 @@ import java.util.function.UnaryOperator;
  */
 public final class Tensor
         implements PointwiseOps,
+                NumericOps,
+                TrigonometryOps,
+                SpecialOps,
                 ComparisonOps,
                 ActivationOps,
                 ReductionOps,
+                StatisticsOps,
                 ShapeOps,
+                ArrangementOps,
                 IndexingOps,
+                ScatterOps,
+                SearchOps,
                 LinearAlgebraOps,
                 LossOps,
                 RandomOps,

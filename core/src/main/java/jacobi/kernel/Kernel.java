@@ -94,9 +94,24 @@ public sealed interface Kernel {
      * order of the index; the rest of the output stays. Index and source have one shape.
      *
      * @param dim the dimension indexed
-     * @param accumulate whether values are added (true) or written
+     * @param accumulate whether values are joined with those there (true) or written
+     * @param combine how they are joined
      */
-    record Scatter(int dim, boolean accumulate) implements Kernel {}
+    record Scatter(int dim, boolean accumulate, Combine combine) implements Kernel {
+        /** That adds values, or writes them. */
+        public Scatter(int dim, boolean accumulate) {
+            this(dim, accumulate, Combine.SUM);
+        }
+    }
+
+    /**
+     * Where values belong in ascending sequences: {@code in [rows..., n]} and {@code [rows..., m]
+     * -> out [rows..., m]}, the number of elements of the row that are below the value, or not
+     * above it. NaN is above everything. A sequence that is the same for all rows has strides of 0.
+     *
+     * @param right whether elements that equal the value count
+     */
+    record Search(boolean right) implements Kernel {}
 
     /**
      * {@code out[.., i] = combine of in[.., 0..i]} along the last dimension; same shapes.

@@ -10,6 +10,7 @@ import jacobi.cpu.Products;
 import jacobi.cpu.Randoms;
 import jacobi.cpu.Reductions;
 import jacobi.cpu.Rows;
+import jacobi.cpu.Searching;
 import jacobi.kernel.Backend;
 import jacobi.kernel.Kernel;
 
@@ -50,6 +51,7 @@ public final class ScalarBackend implements Backend {
             case Kernel.SoftmaxGrad k -> Rows.softmaxGrad(k, out[0], in[0], in[1], family);
             case Kernel.Gather k -> Indexing.gather(k, out[0], in[0], in[1]);
             case Kernel.Scatter k -> Indexing.scatter(k, out[0], in[0], in[1], family);
+            case Kernel.Search k -> Searching.search(k, out[0], in[0], in[1]);
             case Kernel.Scan k -> Rows.scan(k, out[0], in[0]);
             case Kernel.Copy _ -> Maps.copy(out[0], in[0], family);
             case Kernel.Iota k -> Maps.iota(k, out[0]);

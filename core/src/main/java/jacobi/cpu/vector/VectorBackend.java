@@ -9,6 +9,7 @@ import jacobi.cpu.Maps;
 import jacobi.cpu.Randoms;
 import jacobi.cpu.Reductions;
 import jacobi.cpu.Rows;
+import jacobi.cpu.Searching;
 import jacobi.cpu.scalar.ScalarBackend;
 import jacobi.kernel.Backend;
 import jacobi.kernel.Kernel;
@@ -124,6 +125,7 @@ public final class VectorBackend implements Backend {
             case Kernel.SoftmaxGrad k -> Rows.softmaxGrad(k, out[0], in[0], in[1], family);
             case Kernel.Gather k -> Indexing.gather(k, out[0], in[0], in[1]);
             case Kernel.Scatter k -> Indexing.scatter(k, out[0], in[0], in[1], family);
+            case Kernel.Search k -> Searching.search(k, out[0], in[0], in[1]);
             case Kernel.Scan k -> Rows.scan(k, out[0], in[0]);
             case Kernel.Copy _ -> Maps.copy(out[0], in[0], family);
             case Kernel.Iota k -> Maps.iota(k, out[0]);
@@ -134,6 +136,7 @@ public final class VectorBackend implements Backend {
     private static boolean isShared(Kernel kernel) {
         return kernel instanceof Kernel.Gather
                 || kernel instanceof Kernel.Scan
+                || kernel instanceof Kernel.Search
                 || kernel instanceof Kernel.Iota
                 || kernel instanceof Kernel.Random;
     }
@@ -145,7 +148,8 @@ public final class VectorBackend implements Backend {
                     out[0].numel();
             case Kernel.Reduce _, Kernel.ArgReduce _, Kernel.Scatter _ -> in[0].numel();
             case Kernel.MatMul _ -> (long) out[0].numel() * in[0].shape().size(2);
-            case Kernel.Gather _, Kernel.Scan _, Kernel.Iota _, Kernel.Random _ -> Long.MAX_VALUE;
+            case Kernel.Gather _, Kernel.Scan _, Kernel.Search _, Kernel.Iota _, Kernel.Random _ ->
+                    Long.MAX_VALUE;
         };
     }
 
