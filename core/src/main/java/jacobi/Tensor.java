@@ -9,6 +9,7 @@ import jacobi.kernel.Dispatch;
 import jacobi.kernel.Kernel;
 import jacobi.op.Creation;
 import jacobi.op.Joining;
+import jacobi.op.Products;
 import jacobi.random.Generator;
 import jacobi.tape.Engine;
 import jacobi.tape.GradMode;
@@ -42,7 +43,10 @@ public final class Tensor
                 ShapeOps,
                 IndexingOps,
                 LinearAlgebraOps,
+                MatrixOps,
+                DistanceOps,
                 LossOps,
+                MarginLossOps,
                 InPlaceOps {
     static {
         Backends.start();
@@ -186,6 +190,21 @@ public final class Tensor
     /** Tensors of one shape side by side along a new dimension. */
     public static Tensor stack(int dim, Tensor... tensors) {
         return Call.tensor(Joining.stack(dim, Call.values(tensors)));
+    }
+
+    /**
+     * The sum of products that an equation names: {@code einsum("bij,bjk->bik", x, y)}. Dimensions
+     * that are not in the result are summed over, a label twice in an operand takes its diagonal,
+     * {@code ...} stands for dimensions that broadcast; without an arrow the result has the labels
+     * that appear once, in alphabetical order.
+     */
+    public static Tensor einsum(String equation, Tensor... operands) {
+        return Call.tensor(Products.einsum(equation, Call.values(operands)));
+    }
+
+    /** The product of matrices in the order that takes the fewest multiplications. */
+    public static Tensor multiDot(Tensor... matrices) {
+        return Call.tensor(Products.multiDot(Call.values(matrices)));
     }
 
     /** Zeros, {@code float32}. */

@@ -20,7 +20,14 @@ public final class Catalogue {
                     Scans.TABLE,
                     Rowwise.TABLE,
                     LinearAlgebra.TABLE,
+                    Products.TABLE,
+                    Norms.TABLE,
+                    Distances.TABLE,
+                    Decompositions.TABLE,
+                    Systems.TABLE,
+                    Spectra.TABLE,
                     Losses.TABLE,
+                    MarginLosses.TABLE,
                     Creation.TABLE,
                     Copies.TABLE);
 

@@ -30,7 +30,9 @@ final class OperatorRows {
                         indexing(),
                         reductions(),
                         products(),
+                        LinearAlgebraRows.all(),
                         losses(),
+                        MarginLossRows.all(),
                         without())
                 .flatMap(List::stream)
                 .toList();
