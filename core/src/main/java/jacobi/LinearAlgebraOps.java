@@ -2,6 +2,7 @@ package jacobi;
 
 import jacobi.op.LinearAlgebra;
 import jacobi.op.Products;
+import jacobi.op.Contractions;
 
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,7 @@ public sealed interface LinearAlgebraOps permits Tensor {
 
     /** Sums of products over the last dimensions: {@code [.., k], [.., k] -> [.., ..]}. */
     default Tensor inner(Tensor other) {
-        return Call.tensor(Products.inner(Call.value(this), other.variable()));
+        return Call.tensor(Contractions.inner(Call.value(this), other.variable()));
     }
 
     /** The vector product along a dimension of size 3, after broadcasting. */
@@ -99,7 +100,7 @@ public sealed interface LinearAlgebraOps permits Tensor {
 
     /** Sums of products over pairs of dimensions, then the other dimensions of x and those of y. */
     default Tensor tensordot(Tensor other, int[] dims, int[] otherDims) {
-        return Call.tensor(Products.tensordot(Call.value(this), other.variable(), dims, otherDims));
+        return Call.tensor(Contractions.tensordot(Call.value(this), other.variable(), dims, otherDims));
     }
 
     /**

@@ -1,7 +1,7 @@
 package jacobi;
 
 import jacobi.op.Decompositions;
-import jacobi.op.Products;
+import jacobi.op.Contractions;
 import jacobi.op.Spectra;
 import jacobi.op.Systems;
 import jacobi.op.Value;
@@ -223,11 +223,11 @@ public sealed interface MatrixOps permits Tensor {
 
     /** {@code A^n}; of the inverse for negative n. */
     default Tensor matrixPower(int n) {
-        return Call.tensor(Products.matrixPower(Call.value(this), n));
+        return Call.tensor(Contractions.matrixPower(Call.value(this), n));
     }
 
     /** {@code e^A} by scaling and squaring. */
     default Tensor matrixExp() {
-        return Call.tensor(Products.matrixExp(Call.value(this)));
+        return Call.tensor(Contractions.matrixExp(Call.value(this)));
     }
 }

@@ -9,7 +9,7 @@ import jacobi.kernel.Dispatch;
 import jacobi.kernel.Kernel;
 import jacobi.op.Creation;
 import jacobi.op.Joining;
-import jacobi.op.Products;
+import jacobi.op.Contractions;
 import jacobi.random.Generator;
 import jacobi.tape.Engine;
 import jacobi.tape.GradMode;
@@ -199,12 +199,12 @@ public final class Tensor
      * that appear once, in alphabetical order.
      */
     public static Tensor einsum(String equation, Tensor... operands) {
-        return Call.tensor(Products.einsum(equation, Call.values(operands)));
+        return Call.tensor(Contractions.einsum(equation, Call.values(operands)));
     }
 
     /** The product of matrices in the order that takes the fewest multiplications. */
     public static Tensor multiDot(Tensor... matrices) {
-        return Call.tensor(Products.multiDot(Call.values(matrices)));
+        return Call.tensor(Contractions.multiDot(Call.values(matrices)));
     }
 
     /** Zeros, {@code float32}. */

@@ -21,6 +21,7 @@ public final class Catalogue {
                     Rowwise.TABLE,
                     LinearAlgebra.TABLE,
                     Products.TABLE,
+                    Contractions.TABLE,
                     Norms.TABLE,
                     Distances.TABLE,
                     Decompositions.TABLE,

@@ -33,32 +33,40 @@ public final class Decompositions {
             int n = lu.shape().size(-1);
             int k = Math.min(m, n);
             Value square = block(lu, 0, k, 0, k);
-            Value gs = block(g[0], 0, k, 0, k);
-            Value lower = unitLower(square);
-            Value upper = Indexing.triangle(square, 0, false);
-            Value phiL = lower.transposed().matmul(Indexing.triangle(gs, -1, true));
-            Value phiU = Indexing.triangle(gs, 0, false).matmul(upper.transposed());
-            if (n > m) {
-                Value more = block(g[0], 0, m, m, n).matmul(block(lu, 0, m, m, n).transposed());
-                phiL = phiL.sub(more);
-            } else if (m > n) {
-                Value more = block(lu, n, m, 0, n).transposed().matmul(block(g[0], n, m, 0, n));
-                phiU = phiU.sub(more);
-            }
-            Value inner = Indexing.triangle(phiL, -1, true).add(Indexing.triangle(phiU, 0, false));
-            Value left = Systems.triangular(lower.transposed(), inner, true, true, true);
-            Value gradient = Systems.triangular(upper.transposed(), left, false, false, false);
+            Value lower = unitLower(square).transposed();
+            Value upper = Indexing.triangle(square, 0, false).transposed();
+            Value inner = inner(lu, g[0], lower, upper);
+            Value left = Systems.triangular(lower, inner, true, true, true);
+            Value gradient = Systems.triangular(upper, left, false, false, false);
             if (n > m) {
                 Value right = block(g[0], 0, m, m, n);
-                Value more = Systems.triangular(lower.transposed(), right, true, true, true);
+                Value more = Systems.triangular(lower, right, true, true, true);
                 gradient = Joining.cat(-1, gradient, more);
             } else if (m > n) {
                 Value below = block(g[0], n, m, 0, n);
-                Value more = Systems.triangular(upper.transposed(), below, false, false, false);
+                Value more = Systems.triangular(upper, below, false, false, false);
                 gradient = Joining.cat(-2, gradient, more);
             }
             Array p = Matrices.permutation(c.output(1).array(), m);
             return new Value[] {Matrices.rows(gradient, Matrices.inverse(p))};
+        }
+
+        /** {@code tril(L^T gL, -1) + triu(gU U^T)}, less what the rest of a wide or tall one adds. */
+        private static Value inner(Value lu, Value g, Value lower, Value upper) {
+            int m = lu.shape().size(-2);
+            int n = lu.shape().size(-1);
+            int k = Math.min(m, n);
+            Value square = block(g, 0, k, 0, k);
+            Value phiL = lower.matmul(Indexing.triangle(square, -1, true));
+            Value phiU = Indexing.triangle(square, 0, false).matmul(upper);
+            if (n > m) {
+                Value right = block(lu, 0, m, m, n).transposed();
+                phiL = phiL.sub(block(g, 0, m, m, n).matmul(right));
+            } else if (m > n) {
+                Value below = block(lu, n, m, 0, n).transposed();
+                phiU = phiU.sub(below.matmul(block(g, n, m, 0, n)));
+            }
+            return Indexing.triangle(phiL, -1, true).add(Indexing.triangle(phiU, 0, false));
         }
 
         @Override
