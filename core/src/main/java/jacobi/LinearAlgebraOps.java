@@ -1,8 +1,8 @@
 package jacobi;
 
+import jacobi.op.Contractions;
 import jacobi.op.LinearAlgebra;
 import jacobi.op.Products;
-import jacobi.op.Contractions;
 
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +100,8 @@ public sealed interface LinearAlgebraOps permits Tensor {
 
     /** Sums of products over pairs of dimensions, then the other dimensions of x and those of y. */
     default Tensor tensordot(Tensor other, int[] dims, int[] otherDims) {
-        return Call.tensor(Contractions.tensordot(Call.value(this), other.variable(), dims, otherDims));
+        return Call.tensor(
+                Contractions.tensordot(Call.value(this), other.variable(), dims, otherDims));
     }
 
     /**

@@ -1,7 +1,7 @@
 package jacobi;
 
-import jacobi.op.Decompositions;
 import jacobi.op.Contractions;
+import jacobi.op.Decompositions;
 import jacobi.op.Spectra;
 import jacobi.op.Systems;
 import jacobi.op.Value;

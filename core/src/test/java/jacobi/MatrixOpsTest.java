@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Linear algebra as users call it, on matrices whose results are known. */
 class MatrixOpsTest {
-    private static final Tensor A =
-            Tensor.of(new double[][] {{2, 1, 1}, {4, -6, 0}, {-2, 7, 2}});
+    private static final Tensor A = Tensor.of(new double[][] {{2, 1, 1}, {4, -6, 0}, {-2, 7, 2}});
     private static final Tensor SPD = Tensor.of(new double[][] {{4, 2}, {2, 5}});
     private static final Tensor TALL = Tensor.of(new double[][] {{1, 0}, {1, 1}, {1, 2}});
 
@@ -36,7 +35,9 @@ class MatrixOpsTest {
         assertEquals(Math.log(16), A.slogdet().logAbsDet().item(), 1e-12);
         assertEquals(Double.NaN, A.logdet().item());
         near(Tensor.eye(3).toFloat64(), A.inv().matmul(A));
-        near(Tensor.of(new double[][] {{1}, {1}, {2}}), A.luFactor().solve(rows(row(5), row(-2), row(9))));
+        near(
+                Tensor.of(new double[][] {{1}, {1}, {2}}),
+                A.luFactor().solve(rows(row(5), row(-2), row(9))));
         Tensor upper = rows(row(2, 1), row(9, 4));
         near(rows(row(1), row(2)), upper.solveTriangular(rows(row(4), row(8)), true, false));
         near(rows(row(2), row(8)), upper.solveTriangular(rows(row(10), row(8)), true, true));
@@ -53,7 +54,9 @@ class MatrixOpsTest {
         near(qr.r(), TALL.qr("r").r());
         near(rows(row(2, 0), row(1, 2)), SPD.cholesky());
         near(SPD.inv(), SPD.cholesky().choleskyInverse(false));
-        near(SPD.solve(rows(row(1), row(2))), rows(row(1), row(2)).choleskySolve(SPD.cholesky(), false));
+        near(
+                SPD.solve(rows(row(1), row(2))),
+                rows(row(1), row(2)).choleskySolve(SPD.cholesky(), false));
     }
 
     @Test
@@ -108,7 +111,9 @@ class MatrixOpsTest {
         near(Tensor.of(30.0).reshape(), m.tensordot(m, new int[] {0, 1}, new int[] {0, 1}));
         near(m.matmul(m).matmul(x), Tensor.multiDot(m, m, x));
         near(Tensor.of(5.0).reshape(), Tensor.einsum("ii", m));
-        near(Tensor.of(new double[] {19}), x.bilinear(y, Tensor.stack(0, rows(row(1, 0), row(0, 2))), null));
+        near(
+                Tensor.of(new double[] {19}),
+                x.bilinear(y, Tensor.stack(0, rows(row(1, 0), row(0, 2))), null));
         near(rows(row(.5, 1), row(1, 2)), rows(row(1, 2), row(2, 4)).cov(1));
         near(rows(row(1, -1), row(-1, 1)), rows(row(1, 2), row(4, 2)).corrcoef());
     }
@@ -143,8 +148,12 @@ class MatrixOpsTest {
         near(Tensor.of(1.0, Math.exp(3)), x.poissonNllLoss(t, true, false, 0, "none"));
         near(Tensor.of(4.0, 3), x.hingeEmbeddingLoss(Tensor.of(-1.0, 1), 4, "none"));
         near(Tensor.of(.5, 3), x.marginRankingLoss(t, Tensor.of(1.0, -1), 0, "none"));
-        near(Tensor.of(Math.log(2), Math.log1p(Math.exp(3))), x.softMarginLoss(Tensor.of(1.0, -1), "none"));
-        near(Tensor.of(2.0).reshape(), x.multiMarginLoss(Tensor.of(0L).reshape(), 1, 1, null, "mean"));
+        near(
+                Tensor.of(Math.log(2), Math.log1p(Math.exp(3))),
+                x.softMarginLoss(Tensor.of(1.0, -1), "none"));
+        near(
+                Tensor.of(2.0).reshape(),
+                x.multiMarginLoss(Tensor.of(0L).reshape(), 1, 1, null, "mean"));
         assertEquals(DType.FLOAT64, x.smoothL1Loss(t, 1, "mean").dtype());
     }
 }

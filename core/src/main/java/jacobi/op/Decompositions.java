@@ -51,7 +51,9 @@ public final class Decompositions {
             return new Value[] {Matrices.rows(gradient, Matrices.inverse(p))};
         }
 
-        /** {@code tril(L^T gL, -1) + triu(gU U^T)}, less what the rest of a wide or tall one adds. */
+        /**
+         * {@code tril(L^T gL, -1) + triu(gU U^T)}, less what the rest of a wide or tall one adds.
+         */
         private static Value inner(Value lu, Value g, Value lower, Value upper) {
             int m = lu.shape().size(-2);
             int n = lu.shape().size(-1);
