@@ -182,6 +182,12 @@ public final class BlockFactory {
                         + ": "
                         + arguments.size()
                         + " tensors given: expected "
-                        + (block instanceof Loss ? "input and target" : "one"));
+                        + expected(block));
+    }
+
+    private static String expected(Block block) {
+        return block instanceof Loss
+                ? "input and target"
+                : block instanceof Layer ? "one" : "those that its forward takes";
     }
 }

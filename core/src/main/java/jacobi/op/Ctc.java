@@ -68,9 +68,9 @@ final class Ctc {
                     jump.setDouble(state, 0);
                 }
             }
-            end.setDouble(n * (long) states + 2 * text.length, 0);
+            end.setDouble(n * (long) states + 2L * text.length, 0);
             if (text.length > 0) {
-                end.setDouble(n * (long) states + 2 * text.length - 1, 0);
+                end.setDouble(n * (long) states + 2L * text.length - 1, 0);
             }
         }
     }

@@ -78,7 +78,7 @@ class MarginLossTest {
         Block ctc = BlockFactory.create("CTCLoss", List.of(), Map.of()).orElseThrow();
         refuses(
                 IllegalArgumentException.class,
-                "CTCLoss: 2 tensors given: expected one",
+                "CTCLoss: 2 tensors given: expected those that its forward takes",
                 () -> BlockFactory.forward(ctc, List.of(ANCHOR, NEAR)));
     }
 
