@@ -119,8 +119,9 @@ final class Einsum {
                                     + ", not square in the label that it repeats");
                 }
                 x = Views.diagonal(x, 0, i, k);
-                int label = list.remove(k);
-                list.remove(i);
+                int label = list.get(k);
+                list.subList(k, k + 1).clear();
+                list.subList(i, i + 1).clear();
                 list.add(label);
                 i--;
             }

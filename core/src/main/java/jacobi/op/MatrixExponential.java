@@ -35,7 +35,7 @@ final class MatrixExponential {
             return a.then(new Copies.Clone());
         }
         int halvings = halvings(a);
-        Value x = a.mul(Math.scalb(1, -halvings));
+        Value x = a.mul(Math.scalb(1.0, -halvings));
         Value eye = Matrices.identity(a, a.shape().size(-1));
         Value x2 = x.matmul(x);
         Value x4 = x2.matmul(x2);
