@@ -7,6 +7,7 @@ import jacobi.array.Shape;
 import jacobi.array.Storage;
 import jacobi.kernel.Dispatch;
 import jacobi.kernel.Kernel;
+import jacobi.op.Contractions;
 import jacobi.op.Creation;
 import jacobi.op.Joining;
 import jacobi.random.Generator;
@@ -49,8 +50,11 @@ public final class Tensor
                 ScatterOps,
                 SearchOps,
                 LinearAlgebraOps,
+                MatrixOps,
+                DistanceOps,
                 LossOps,
                 RandomOps,
+                MarginLossOps,
                 InPlaceOps {
     static {
         Backends.start();
@@ -194,6 +198,21 @@ public final class Tensor
     /** Tensors of one shape side by side along a new dimension. */
     public static Tensor stack(int dim, Tensor... tensors) {
         return Call.tensor(Joining.stack(dim, Call.values(tensors)));
+    }
+
+    /**
+     * The sum of products that an equation names: {@code einsum("bij,bjk->bik", x, y)}. Dimensions
+     * that are not in the result are summed over, a label twice in an operand takes its diagonal,
+     * {@code ...} stands for dimensions that broadcast; without an arrow the result has the labels
+     * that appear once, in alphabetical order.
+     */
+    public static Tensor einsum(String equation, Tensor... operands) {
+        return Call.tensor(Contractions.einsum(equation, Call.values(operands)));
+    }
+
+    /** The product of matrices in the order that takes the fewest multiplications. */
+    public static Tensor multiDot(Tensor... matrices) {
+        return Call.tensor(Contractions.multiDot(Call.values(matrices)));
     }
 
     /** Zeros, {@code float32}. */

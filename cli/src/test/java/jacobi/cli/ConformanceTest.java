@@ -92,6 +92,12 @@ final class ConformanceTest {
                     scalar | edges                       | 3 | 1103 passed, 0 failed, 0 unsupported
                     vector | modules                     | 3 | 174 passed, 0 failed, 0 unsupported
                     scalar | modules                     | 3 | 174 passed, 0 failed, 0 unsupported
+                    vector | ops                         | 3 | 2095 passed, 0 failed, 0 unsupported
+                    scalar | ops                         | 3 | 2095 passed, 0 failed, 0 unsupported
+                    vector | edges                       | 3 | 943 passed, 0 failed, 0 unsupported
+                    scalar | edges                       | 3 | 943 passed, 0 failed, 0 unsupported
+                    vector | modules                     | 3 | 316 passed, 0 failed, 0 unsupported
+                    scalar | modules                     | 3 | 316 passed, 0 failed, 0 unsupported
                     vector | other/training.json         | 3 | 11 passed, 0 failed, 0 unsupported
                     scalar | other/training.json         | 3 | 11 passed, 0 failed, 0 unsupported
                     vector | other/optimizers.json       | 3 | 33 passed, 0 failed, 0 unsupported

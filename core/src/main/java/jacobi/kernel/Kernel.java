@@ -121,6 +121,24 @@ public sealed interface Kernel {
      */
     record Scan(Combine combine, DType compute) implements Kernel {}
 
+    /**
+     * Each matrix of a batch factored: {@code in [b, m, n]}, floating, and outputs of that type or
+     * int64 as {@link Factorization} says. Computed in double whatever the type.
+     *
+     * @param what which factors
+     */
+    record Factor(Factorization what) implements Kernel {}
+
+    /**
+     * {@code out = a^-1 y} for triangular matrices: inputs {@code a [b, n, n]}, of which only one
+     * triangle is read, and {@code y [b, n, k]}, output {@code [b, n, k]}. Computed in double; a
+     * zero on the diagonal gives infinities or NaN.
+     *
+     * @param upper which triangle
+     * @param unit whether the diagonal counts as ones and is not read
+     */
+    record TriangularSolve(boolean upper, boolean unit) implements Kernel {}
+
     /** {@code out[i] = in[i]}, converted to the output's type; same shapes, any strides. */
     record Copy() implements Kernel {}
 

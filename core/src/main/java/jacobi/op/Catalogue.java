@@ -33,7 +33,15 @@ public final class Catalogue {
                     Differences.TABLE,
                     Rowwise.TABLE,
                     LinearAlgebra.TABLE,
+                    Products.TABLE,
+                    Contractions.TABLE,
+                    Norms.TABLE,
+                    Distances.TABLE,
+                    Decompositions.TABLE,
+                    Systems.TABLE,
+                    Spectra.TABLE,
                     Losses.TABLE,
+                    MarginLosses.TABLE,
                     Creation.TABLE,
                     Copies.TABLE);
 

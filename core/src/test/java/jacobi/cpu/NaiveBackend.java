@@ -49,7 +49,9 @@ final class NaiveBackend implements Backend {
                     out[0].setDouble(i, k.start() + i * k.step());
                 }
             }
-            case Kernel.Random _ -> throw new UnsupportedOperationException();
+            // Factors are held by what they multiply to, in FactorsTest.
+            case Kernel.Factor _, Kernel.TriangularSolve _, Kernel.Random _ ->
+                    throw new UnsupportedOperationException();
         }
     }
 

@@ -32,7 +32,9 @@ final class OperatorRows {
                         indexing(),
                         reductions(),
                         products(),
+                        LinearAlgebraRows.all(),
                         losses(),
+                        MarginLossRows.all(),
                         without())
                 .flatMap(List::stream)
                 .toList();

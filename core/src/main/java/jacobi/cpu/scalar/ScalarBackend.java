@@ -3,6 +3,7 @@ package jacobi.cpu.scalar;
 import jacobi.array.Array;
 import jacobi.array.DType;
 import jacobi.cpu.Counts;
+import jacobi.cpu.Factors;
 import jacobi.cpu.Indexing;
 import jacobi.cpu.Lanes;
 import jacobi.cpu.Maps;
@@ -53,6 +54,8 @@ public final class ScalarBackend implements Backend {
             case Kernel.Scatter k -> Indexing.scatter(k, out[0], in[0], in[1], family);
             case Kernel.Search k -> Searching.search(k, out[0], in[0], in[1]);
             case Kernel.Scan k -> Rows.scan(k, out[0], in[0]);
+            case Kernel.Factor k -> Factors.factor(k, out, in[0]);
+            case Kernel.TriangularSolve k -> Factors.solve(k, out[0], in[0], in[1]);
             case Kernel.Copy _ -> Maps.copy(out[0], in[0], family);
             case Kernel.Iota k -> Maps.iota(k, out[0]);
             case Kernel.Random k -> Randoms.fill(k, out[0], in);
