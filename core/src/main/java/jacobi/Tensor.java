@@ -42,6 +42,10 @@ public final class Tensor
                 ShapeOps,
                 IndexingOps,
                 LinearAlgebraOps,
+                ConvolutionOps,
+                PoolingOps,
+                NormalizationOps,
+                ImageOps,
                 LossOps,
                 InPlaceOps {
     static {

@@ -28,6 +28,9 @@ public final class BlockFactory {
         layers();
         activations();
         losses();
+        ImageBlocks.rows(BlockFactory::row);
+        PoolingBlocks.rows(BlockFactory::row);
+        NormalizationBlocks.rows(BlockFactory::row);
     }
 
     private BlockFactory() {}

@@ -20,6 +20,12 @@ public final class Catalogue {
                     Scans.TABLE,
                     Rowwise.TABLE,
                     LinearAlgebra.TABLE,
+                    Convolutions.TABLE,
+                    Pooling.TABLE,
+                    Padding.TABLE,
+                    Normalization.TABLE,
+                    Resizing.TABLE,
+                    Sampling.TABLE,
                     Losses.TABLE,
                     Creation.TABLE,
                     Copies.TABLE);

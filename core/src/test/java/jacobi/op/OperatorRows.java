@@ -31,6 +31,7 @@ final class OperatorRows {
                         reductions(),
                         products(),
                         losses(),
+                        ImageRows.all(),
                         without())
                 .flatMap(List::stream)
                 .toList();

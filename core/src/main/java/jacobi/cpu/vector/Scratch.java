@@ -12,7 +12,7 @@ import java.lang.ref.SoftReference;
  * short.
  */
 final class Scratch {
-    private static final int KINDS = 4;
+    private static final int KINDS = 5;
     private static final ThreadLocal<SoftReference<Object[]>> ARRAYS =
             ThreadLocal.withInitial(() -> new SoftReference<>(null));
 
@@ -36,6 +36,11 @@ final class Scratch {
     /** For a block of the result, transposed. */
     static Object turned(DType type, int length) {
         return array(3, type, length);
+    }
+
+    /** For images whose elements are interleaved. */
+    static Object images(DType type, int length) {
+        return array(4, type, length);
     }
 
     private static Object array(int kind, DType type, int length) {
