@@ -57,14 +57,16 @@ final class NaiveImages {
     private static double result(Kernel.Convolve k, int[] p, Array x, Array w) {
         double sum = 0;
         int group = p[1] / (w.shape().size(0) / k.groups());
-        for (int i = 0; i < x.numel(); i++) {
-            int[] q = places(x, i);
-            int d = tap(k.window().depth(), q[2], p[2]);
-            int h = tap(k.window().height(), q[3], p[3]);
-            int v = tap(k.window().width(), q[4], p[4]);
-            int c = q[1] - group * w.shape().size(1);
-            if (q[0] == p[0] && c >= 0 && c < w.shape().size(1) && d >= 0 && h >= 0 && v >= 0) {
-                sum += x.getDouble(i) * w.getDouble(at(w.layout(), p[1], c, d, h, v));
+        int ins = w.shape().size(1);
+        int each = w.numel() / w.shape().size(0);
+        for (int i = p[1] * each; i < (p[1] + 1) * each; i++) {
+            int[] q = places(w, i);
+            int d = place(k.window().depth(), p[2], q[2]);
+            int h = place(k.window().height(), p[3], q[3]);
+            int v = place(k.window().width(), p[4], q[4]);
+            if (inside(x, 2, d) && inside(x, 3, h) && inside(x, 4, v)) {
+                int at = at(x.layout(), p[0], group * ins + q[1], d, h, v);
+                sum += x.getDouble(at) * w.getDouble(i);
             }
         }
         return sum;
@@ -74,12 +76,14 @@ final class NaiveImages {
         double sum = 0;
         int outs = w.shape().size(0) / k.groups();
         int group = p[1] / w.shape().size(1);
-        for (int i = 0; i < y.numel(); i++) {
+        int each = y.numel() / (y.shape().size(0) * y.shape().size(1));
+        int first = (p[0] * y.shape().size(1) + group * outs) * each;
+        for (int i = first; i < first + outs * each; i++) {
             int[] q = places(y, i);
             int d = tap(k.window().depth(), p[2], q[2]);
             int h = tap(k.window().height(), p[3], q[3]);
             int v = tap(k.window().width(), p[4], q[4]);
-            if (q[0] == p[0] && q[1] / outs == group && d >= 0 && h >= 0 && v >= 0) {
+            if (d >= 0 && h >= 0 && v >= 0) {
                 int c = p[1] % w.shape().size(1);
                 sum += y.getDouble(i) * w.getDouble(at(w.layout(), q[1], c, d, h, v));
             }
@@ -91,17 +95,18 @@ final class NaiveImages {
         double sum = 0;
         int ins = x.shape().size(1) / k.groups();
         int group = p[0] / (y.shape().size(1) / k.groups());
-        for (int i = 0; i < y.numel(); i++) {
-            int[] q = places(y, i);
-            if (q[1] != p[0]) {
-                continue;
-            }
-            int d = place(k.window().depth(), q[2], p[2]);
-            int h = place(k.window().height(), q[3], p[3]);
-            int v = place(k.window().width(), q[4], p[4]);
-            if (inside(x, 2, d) && inside(x, 3, h) && inside(x, 4, v)) {
-                int c = group * ins + p[1];
-                sum += y.getDouble(i) * x.getDouble(at(x.layout(), q[0], c, d, h, v));
+        int each = (int) y.shape().slice(2, 5).numel();
+        for (int n = 0; n < y.shape().size(0); n++) {
+            int first = (n * y.shape().size(1) + p[0]) * each;
+            for (int i = first; i < first + each; i++) {
+                int[] q = places(y, i);
+                int d = place(k.window().depth(), q[2], p[2]);
+                int h = place(k.window().height(), q[3], p[3]);
+                int v = place(k.window().width(), q[4], p[4]);
+                if (inside(x, 2, d) && inside(x, 3, h) && inside(x, 4, v)) {
+                    int at = at(x.layout(), n, group * ins + p[1], d, h, v);
+                    sum += y.getDouble(i) * x.getDouble(at);
+                }
             }
         }
         return sum;
@@ -120,17 +125,17 @@ final class NaiveImages {
             int[] p = places(out[0], i);
             int best = -1;
             double most = 0;
-            for (int j = 0; j < in.numel(); j++) {
-                int[] q = places(in, j);
-                double v = in.getDouble(j);
+            int each = in.numel() / in.shape().size(0);
+            for (int j = 0; j < each; j++) {
+                int[] q = places(in, p[0] * each + j);
                 boolean seen =
-                        q[0] == p[0]
-                                && sees(k.depth(), p[1], q[1])
+                        sees(k.depth(), p[1], q[1])
                                 && sees(k.height(), p[2], q[2])
                                 && sees(k.width(), p[3], q[3]);
+                double v = seen ? in.getDouble(p[0] * each + j) : 0;
                 if (seen && (best < 0 || v > most || Double.isNaN(v))) {
                     most = v;
-                    best = j - at(in.layout(), q[0], 0, 0, 0);
+                    best = j;
                 }
             }
             out[0].setDouble(i, most);
@@ -173,31 +178,32 @@ final class NaiveImages {
         }
     }
 
-    /** The mean of f over what shares c in {@code [a, c, b]}. */
-    private static double mean(Array x, int c, java.util.function.IntToDoubleFunction f) {
-        double sum = 0;
-        int n = 0;
+    /** The mean of f over what shares c in {@code [a, c, b]}, for all c. */
+    private static double[] means(Array x, java.util.function.IntToDoubleFunction f) {
+        double[] sums = new double[x.shape().size(1)];
         for (int i = 0; i < x.numel(); i++) {
-            if (places(x, i)[1] == c) {
-                sum += f.applyAsDouble(i);
-                n++;
-            }
+            sums[places(x, i)[1]] += f.applyAsDouble(i);
         }
-        return sum / n;
+        for (int c = 0; c < sums.length; c++) {
+            sums[c] /= x.numel() / sums.length;
+        }
+        return sums;
     }
 
     static void normalize(Kernel.Normalize k, Array[] out, Array[] in) {
         Array x = in[0];
+        double[] mean = k.centered() ? means(x, x::getDouble) : new double[x.shape().size(1)];
+        double[] variance =
+                means(x, j -> Math.pow(x.getDouble(j) - mean[places(x, j)[1]], 2));
         for (int i = 0; i < x.numel(); i++) {
             int[] p = places(x, i);
-            double mean = k.centered() ? mean(x, p[1], x::getDouble) : 0;
-            double variance = mean(x, p[1], j -> Math.pow(x.getDouble(j) - mean, 2));
-            double z = (x.getDouble(i) - mean) / Math.sqrt(variance + k.eps());
+            int c = p[1];
+            double z = (x.getDouble(i) - mean[c]) / Math.sqrt(variance[c] + k.eps());
             int w = k.affine() == Kernel.Affine.ROW ? p[1] : p[2];
             boolean affine = k.affine() != Kernel.Affine.NONE;
             out[0].setDouble(i, affine ? z * in[1].getDouble(w) + in[2].getDouble(w) : z);
-            out[1].setDouble(p[1], mean);
-            out[2].setDouble(p[1], variance);
+            out[1].setDouble(c, mean[c]);
+            out[2].setDouble(c, variance[c]);
         }
     }
 
@@ -208,25 +214,29 @@ final class NaiveImages {
         boolean affine = k.affine() != Kernel.Affine.NONE;
         double[] weights = new double[affine ? in[4].numel() : 0];
         double[] biases = weights.clone();
+        java.util.function.IntToDoubleFunction u =
+                j -> {
+                    int[] q = places(x, j);
+                    int w = k.affine() == Kernel.Affine.ROW ? q[1] : q[2];
+                    return g.getDouble(j) * (affine ? in[4].getDouble(w) : 1);
+                };
+        double[] ofShift = means(x, u);
+        double[] ofScale =
+                means(
+                        x,
+                        j ->
+                                u.applyAsDouble(j)
+                                        * (x.getDouble(j) - in[2].getDouble(places(x, j)[1])));
         for (int i = 0; i < x.numel(); i++) {
             int[] p = places(x, i);
             int c = p[1];
-            double m = in[2].getDouble(c);
+            double deviation = x.getDouble(i) - in[2].getDouble(c);
             double s = Math.sqrt(in[3].getDouble(c) + k.eps());
-            java.util.function.IntToDoubleFunction u =
-                    j -> {
-                        int[] q = places(x, j);
-                        int w = k.affine() == Kernel.Affine.ROW ? q[1] : q[2];
-                        return g.getDouble(j) * (affine ? in[4].getDouble(w) : 1);
-                    };
-            double ofVariance =
-                    mean(x, c, j -> u.applyAsDouble(j) * (x.getDouble(j) - m)) / (-2 * s * s * s);
-            double ofMean = k.centered() ? -mean(x, c, u) / s : 0;
-            double gx = u.applyAsDouble(i) / s + 2 * ofVariance * (x.getDouble(i) - m) + ofMean;
-            out[0].setDouble(i, gx);
+            double gx = u.applyAsDouble(i) / s - ofScale[c] / (s * s * s) * deviation;
+            out[0].setDouble(i, k.centered() ? gx - ofShift[c] / s : gx);
             if (affine) {
                 int w = k.affine() == Kernel.Affine.ROW ? p[1] : p[2];
-                weights[w] += g.getDouble(i) * (x.getDouble(i) - m) / s;
+                weights[w] += g.getDouble(i) * deviation / s;
                 biases[w] += g.getDouble(i);
             }
         }
