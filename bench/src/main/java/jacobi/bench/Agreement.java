@@ -27,7 +27,7 @@ record Agreement(double absolute, double relative) {
             case Work.Step w ->
                     new Agreement(
                             w.method() == Work.Method.ADAM ? w.method().lr() / 10 : 1e-6, 1e-5);
-            case Work.Image w -> new Agreement(2e-6 * Math.sqrt(w.terms()), 2e-5);
+            case Work.Image w -> new Agreement(4e-6 * Math.sqrt(w.terms()), 2e-5);
             case Work.Residual _ -> new Agreement(1e-3, 1e-3);
             case Work.Memory w -> of(w.step());
             case Work.Program _ -> new Agreement(0, 0);

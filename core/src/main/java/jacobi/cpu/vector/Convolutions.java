@@ -74,6 +74,9 @@ final class Convolutions {
     /** {@link Kernel.Convolve} in the output's type. */
     static void run(Kernel.Convolve k, Array out, Array[] in, Loops.When when) {
         DType type = out.dtype();
+        if (out.numel() == 0) {
+            return;
+        }
         Object to = isWhole(out, type) ? out.storage().data() : TileProduct.array(type, out.numel());
         Object first = data(in[0], type);
         Object second = data(in[1], type);
@@ -115,6 +118,9 @@ final class Convolutions {
     }
 
     private void share(int pieces, Chunks.Range work) {
+        if (pieces == 0) {
+            return;
+        }
         long each = Math.max(1, g.work() / Math.max(1, pieces));
         Chunks.run(pieces, (int) Math.clamp(PIECE / each, 1, pieces), work);
     }
@@ -320,12 +326,16 @@ final class Convolutions {
     private void weight() {
         int across = g.stride(g.outs);
         int bytes = g.taps * across * g.type.byteSize();
-        int channels = Math.clamp(NEAR / bytes, 1, g.ins);
-        int cuts = Math.ceilDiv(g.ins, channels);
+        int cuts = Math.ceilDiv(g.ins, Math.clamp(NEAR / bytes, 1, g.ins));
+        int channels = Math.ceilDiv(g.ins, cuts);
         int all = g.imageGroups() * g.blocks();
         int ranges = Math.clamp(Math.ceilDiv(PIECES, cuts * g.groups), 1, Math.max(1, all));
         int size = g.terms() * across;
-        Object parts = TileProduct.array(g.type, ranges * g.groups * size);
+        // Written by the first block of each range, if there is one.
+        Object parts =
+                all > 0
+                        ? Scratch.left(g.type, ranges * g.groups * size)
+                        : TileProduct.array(g.type, g.groups * size);
         Object turned = cuts > 1 ? turned(across) : null;
         share(
                 ranges * g.groups * cuts,
@@ -395,7 +405,7 @@ final class Convolutions {
 
     /** All of y with a row for each output. */
     private Object turned(int across) {
-        Object to = TileProduct.array(g.type, g.groups * g.images * g.outputs * across);
+        Object to = Scratch.whole(g.type, g.groups * g.images * g.outputs * across);
         int all = g.imageGroups() * g.blocks();
         share(
                 all,

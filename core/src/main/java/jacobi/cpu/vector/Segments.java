@@ -204,6 +204,19 @@ final class Segments {
                     .add(FloatVector.fromArray(FloatVectors.S, from, at + i))
                     .intoArray(to, into + i);
         }
+        // Rows of 56, 28, 24 or 14 are common, and what is left of them is more than a few.
+        if (FloatVectors.L > 8 && i <= n - 8) {
+            FloatVector.fromArray(FloatVector.SPECIES_256, to, into + i)
+                    .add(FloatVector.fromArray(FloatVector.SPECIES_256, from, at + i))
+                    .intoArray(to, into + i);
+            i += 8;
+        }
+        if (FloatVectors.L > 4 && i <= n - 4) {
+            FloatVector.fromArray(FloatVector.SPECIES_128, to, into + i)
+                    .add(FloatVector.fromArray(FloatVector.SPECIES_128, from, at + i))
+                    .intoArray(to, into + i);
+            i += 4;
+        }
         for (; i < n; i++) {
             to[into + i] += from[at + i];
         }

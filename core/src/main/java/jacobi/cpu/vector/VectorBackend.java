@@ -6,7 +6,6 @@ import jacobi.cpu.Counts;
 import jacobi.cpu.Indexing;
 import jacobi.cpu.Lanes;
 import jacobi.cpu.Maps;
-import jacobi.cpu.MaxPools;
 import jacobi.cpu.Planes;
 import jacobi.cpu.Randoms;
 import jacobi.cpu.Reductions;
@@ -116,7 +115,7 @@ public final class VectorBackend implements Backend {
             case Kernel.Iota k -> Maps.iota(k, out[0]);
             case Kernel.Random k -> Randoms.fill(k, out[0]);
             case Kernel.Convolve k -> Convolutions.run(k, out[0], in, when);
-            case Kernel.MaxPool k -> MaxPools.run(k, out[0], out[1], in[0]);
+            case Kernel.MaxPool k -> MaxPoolRows.run(k, out[0], out[1], in[0]);
             case Kernel.Unpool k -> Planes.unpool(k, out[0], in[0], in[1]);
             case Kernel.Mix k -> Planes.mix(k, out[0], in[0]);
             case Kernel.Normalize k -> Normalizations.run(k, out, in);
@@ -129,7 +128,6 @@ public final class VectorBackend implements Backend {
                 || kernel instanceof Kernel.Scan
                 || kernel instanceof Kernel.Iota
                 || kernel instanceof Kernel.Random
-                || kernel instanceof Kernel.MaxPool
                 || kernel instanceof Kernel.Unpool
                 || kernel instanceof Kernel.Mix;
     }
@@ -142,12 +140,11 @@ public final class VectorBackend implements Backend {
             case Kernel.Reduce _, Kernel.ArgReduce _, Kernel.Scatter _ -> in[0].numel();
             case Kernel.MatMul _ -> (long) out[0].numel() * in[0].shape().size(2);
             case Kernel.Convolve k -> (long) out[0].numel() * k.window().taps();
-            case Kernel.Normalize _, Kernel.NormalizeGrad _ -> in[0].numel();
+            case Kernel.Normalize _, Kernel.NormalizeGrad _, Kernel.MaxPool _ -> in[0].numel();
             case Kernel.Gather _,
                             Kernel.Scan _,
                             Kernel.Iota _,
                             Kernel.Random _,
-                            Kernel.MaxPool _,
                             Kernel.Unpool _,
                             Kernel.Mix _ ->
                     Long.MAX_VALUE;
