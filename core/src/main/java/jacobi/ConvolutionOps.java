@@ -131,8 +131,7 @@ public sealed interface ConvolutionOps permits Tensor {
             int[] outputPadding,
             int groups,
             int[] dilation) {
-        return transposed(
-                1, weight, bias, stride, padding, outputPadding, groups, dilation);
+        return transposed(1, weight, bias, stride, padding, outputPadding, groups, dilation);
     }
 
     /**
@@ -149,7 +148,8 @@ public sealed interface ConvolutionOps permits Tensor {
      * {@link #conv2d(Tensor, Tensor)} with a window that moves by {@code stride}, over an image
      * with {@code padding} zeros around it, whose taps are {@code dilation} apart.
      *
-     * @param weight {@code [out, c / groups, kh, kw]}: each group of outputs sees one group of inputs
+     * @param weight {@code [out, c / groups, kh, kw]}: each group of outputs sees one group of
+     *     inputs
      */
     default Tensor conv2d(
             Tensor weight,
@@ -177,8 +177,8 @@ public sealed interface ConvolutionOps permits Tensor {
 
     /**
      * The transposed convolution, {@code y[n, o, p + t] = bias[o] + sum over c of x[n, c, p]
-     * weight[c, o, t]}: {@code [n, c, h, w]} with weight {@code [c, out, kh, kw]} gives {@code [n, out,
-     * ...]}.
+     * weight[c, o, t]}: {@code [n, c, h, w]} with weight {@code [c, out, kh, kw]} gives {@code [n,
+     * out, ...]}.
      */
     default Tensor convTranspose2d(Tensor weight, @Nullable Tensor bias) {
         int[] one = {1};
@@ -200,8 +200,7 @@ public sealed interface ConvolutionOps permits Tensor {
             int[] outputPadding,
             int groups,
             int[] dilation) {
-        return transposed(
-                2, weight, bias, stride, padding, outputPadding, groups, dilation);
+        return transposed(2, weight, bias, stride, padding, outputPadding, groups, dilation);
     }
 
     /**
@@ -218,7 +217,8 @@ public sealed interface ConvolutionOps permits Tensor {
      * {@link #conv3d(Tensor, Tensor)} with a window that moves by {@code stride}, over an image
      * with {@code padding} zeros around it, whose taps are {@code dilation} apart.
      *
-     * @param weight {@code [out, c / groups, kd, kh, kw]}: each group of outputs sees one group of inputs
+     * @param weight {@code [out, c / groups, kd, kh, kw]}: each group of outputs sees one group of
+     *     inputs
      */
     default Tensor conv3d(
             Tensor weight,
@@ -246,8 +246,8 @@ public sealed interface ConvolutionOps permits Tensor {
 
     /**
      * The transposed convolution, {@code y[n, o, p + t] = bias[o] + sum over c of x[n, c, p]
-     * weight[c, o, t]}: {@code [n, c, d, h, w]} with weight {@code [c, out, kd, kh, kw]} gives {@code [n, out,
-     * ...]}.
+     * weight[c, o, t]}: {@code [n, c, d, h, w]} with weight {@code [c, out, kd, kh, kw]} gives
+     * {@code [n, out, ...]}.
      */
     default Tensor convTranspose3d(Tensor weight, @Nullable Tensor bias) {
         int[] one = {1};
@@ -269,7 +269,6 @@ public sealed interface ConvolutionOps permits Tensor {
             int[] outputPadding,
             int groups,
             int[] dilation) {
-        return transposed(
-                3, weight, bias, stride, padding, outputPadding, groups, dilation);
+        return transposed(3, weight, bias, stride, padding, outputPadding, groups, dilation);
     }
 }

@@ -109,12 +109,11 @@ public sealed interface ImageOps permits Tensor {
     }
 
     /**
-     * The patches that a window sees, as columns: {@code [n, c, h, w] -> [n, c kh kw, l]}; PyTorch's
-     * {@code nn.functional.unfold}. Settings have two numbers.
+     * The patches that a window sees, as columns: {@code [n, c, h, w] -> [n, c kh kw, l]};
+     * PyTorch's {@code nn.functional.unfold}. Settings have two numbers.
      */
     default Tensor patches(int[] kernel, int[] dilation, int[] padding, int[] stride) {
-        return Call.tensor(
-                Resizing.unfold(Call.value(this), kernel, dilation, padding, stride));
+        return Call.tensor(Resizing.unfold(Call.value(this), kernel, dilation, padding, stride));
     }
 
     /**

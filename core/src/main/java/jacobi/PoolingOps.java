@@ -6,8 +6,8 @@ import jacobi.op.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One number for each window of an image of one, two or three dimensions, {@code [n, c, ...]} or one
- * image {@code [c, ...]}. Arrays of settings have a number for each dimension, or one for all.
+ * One number for each window of an image of one, two or three dimensions, {@code [n, c, ...]} or
+ * one image {@code [c, ...]}. Arrays of settings have a number for each dimension, or one for all.
  */
 public sealed interface PoolingOps permits Tensor {
     /**
@@ -103,8 +103,7 @@ public sealed interface PoolingOps permits Tensor {
      * @param size of the image
      */
     default Tensor maxUnpool1d(Tensor indices, int... size) {
-        return Call.tensor(
-                Pooling.unpool(Call.value(this), Call.value(indices), sizes(size, 1)));
+        return Call.tensor(Pooling.unpool(Call.value(this), Call.value(indices), sizes(size, 1)));
     }
 
     /**
@@ -173,8 +172,7 @@ public sealed interface PoolingOps permits Tensor {
      * @param size of the image
      */
     default Tensor maxUnpool2d(Tensor indices, int... size) {
-        return Call.tensor(
-                Pooling.unpool(Call.value(this), Call.value(indices), sizes(size, 2)));
+        return Call.tensor(Pooling.unpool(Call.value(this), Call.value(indices), sizes(size, 2)));
     }
 
     /**
@@ -233,7 +231,8 @@ public sealed interface PoolingOps permits Tensor {
     }
 
     /**
-     * The largest element of each window: {@code [n, c, d, h, w] -> [n, c, ...]}; NaN counts as such.
+     * The largest element of each window: {@code [n, c, d, h, w] -> [n, c, ...]}; NaN counts as
+     * such.
      *
      * @throws jacobi.array.ShapeException if no window fits
      */
@@ -257,8 +256,7 @@ public sealed interface PoolingOps permits Tensor {
      * @param size of the image
      */
     default Tensor maxUnpool3d(Tensor indices, int... size) {
-        return Call.tensor(
-                Pooling.unpool(Call.value(this), Call.value(indices), sizes(size, 3)));
+        return Call.tensor(Pooling.unpool(Call.value(this), Call.value(indices), sizes(size, 3)));
     }
 
     /**

@@ -69,10 +69,7 @@ class BadImageTest {
                         () -> zeros(1, 3, 5, 5).conv2d(zeros(8, 3, 3, 3), zeros(7))),
                 says(
                         "conv2d: dtypes float64 and float32 differ",
-                        () ->
-                                zeros(1, 3, 5, 5)
-                                        .to(DType.FLOAT64)
-                                        .conv2d(zeros(8, 3, 3, 3), null)),
+                        () -> zeros(1, 3, 5, 5).to(DType.FLOAT64).conv2d(zeros(8, 3, 3, 3), null)),
                 says(
                         "conv2d: weight [8, 3, 3, 3] and groups 3: expected groups that divide 8",
                         () -> zeros(1, 9, 5, 5).conv2d(zeros(8, 3, 3, 3), null, ONE, ZERO, ONE, 3)),

@@ -37,8 +37,7 @@ final class ImageTask implements Task {
         int[] stride = {work.stride()};
         int[] padding = {work.kernel() / 2};
         return switch (work.op()) {
-            case CONV ->
-                    x.conv2d(parameters.getFirst(), null, stride, padding, new int[] {1}, 1);
+            case CONV -> x.conv2d(parameters.getFirst(), null, stride, padding, new int[] {1}, 1);
             case BATCH_NORM ->
                     x.batchNorm(
                             mean, variance, parameters.get(0), parameters.get(1), true, .1, 1e-5);

@@ -164,8 +164,7 @@ public sealed interface Work {
         public List<int[]> parameters() {
             return switch (op) {
                 case CONV -> List.of(new int[] {outs, channels, kernel, kernel});
-                case BATCH_NORM, LAYER_NORM ->
-                        List.of(new int[] {channels}, new int[] {channels});
+                case BATCH_NORM, LAYER_NORM -> List.of(new int[] {channels}, new int[] {channels});
                 case MAX_POOL -> List.of();
             };
         }

@@ -5,8 +5,8 @@ import jacobi.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mean of each of so many equal parts: {@code [n, c, l]} gives images of a given size,
- * whatever theirs is.
+ * The mean of each of so many equal parts: {@code [n, c, l]} gives images of a given size, whatever
+ * theirs is.
  */
 public final class AdaptiveAvgPool1d extends BuiltIn {
     private final @Nullable Integer[] size;

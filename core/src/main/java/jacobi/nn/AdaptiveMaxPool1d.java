@@ -6,8 +6,8 @@ import jacobi.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The largest element of each of so many equal parts: {@code [n, c, l]} gives images of a given size,
- * whatever theirs is.
+ * The largest element of each of so many equal parts: {@code [n, c, l]} gives images of a given
+ * size, whatever theirs is.
  */
 public final class AdaptiveMaxPool1d extends BuiltIn {
     private final @Nullable Integer[] size;

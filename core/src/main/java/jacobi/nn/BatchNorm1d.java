@@ -6,9 +6,9 @@ import jacobi.array.ShapeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Each channel of {@code [n, c, l]} or {@code [n, c]} to mean 0 and variance 1 over the batch, times {@code
- * weight} plus {@code bias} (Ioffe and Szegedy 2015). In evaluation the running mean and variance
- * stand in for the batch's. State as PyTorch's.
+ * Each channel of {@code [n, c, l]} or {@code [n, c]} to mean 0 and variance 1 over the batch,
+ * times {@code weight} plus {@code bias} (Ioffe and Szegedy 2015). In evaluation the running mean
+ * and variance stand in for the batch's. State as PyTorch's.
  */
 public final class BatchNorm1d extends ChannelNorm {
     /** With PyTorch's defaults: eps 1e-5, momentum 0.1, weight and bias, running statistics. */

@@ -37,8 +37,7 @@ public final class BatchNorm2d extends ChannelNorm {
     @Override
     Tensor compute(Tensor x) {
         if (x.dim() != 4) {
-            throw new ShapeException(
-                    name() + ": input " + x.shape() + ": expected 4 dimensions");
+            throw new ShapeException(name() + ": input " + x.shape() + ": expected 4 dimensions");
         }
         return batch(x);
     }

@@ -37,8 +37,7 @@ public final class BatchNorm3d extends ChannelNorm {
     @Override
     Tensor compute(Tensor x) {
         if (x.dim() != 5) {
-            throw new ShapeException(
-                    name() + ": input " + x.shape() + ": expected 5 dimensions");
+            throw new ShapeException(name() + ": input " + x.shape() + ": expected 5 dimensions");
         }
         return batch(x);
     }

@@ -2,10 +2,7 @@ package jacobi.nn;
 
 import jacobi.Tensor;
 
-/**
- * Puts around lines what is at the other side: {@code [n, c, l] ->
- * [n, c, ...]}.
- */
+/** Puts around lines what is at the other side: {@code [n, c, l] -> [n, c, ...]}. */
 public final class CircularPad1d extends BuiltIn {
     private final int[] padding;
 

@@ -2,10 +2,7 @@ package jacobi.nn;
 
 import jacobi.Tensor;
 
-/**
- * Puts around images what is at the other side: {@code [n, c, h, w] ->
- * [n, c, ...]}.
- */
+/** Puts around images what is at the other side: {@code [n, c, h, w] -> [n, c, ...]}. */
 public final class CircularPad2d extends BuiltIn {
     private final int[] padding;
 

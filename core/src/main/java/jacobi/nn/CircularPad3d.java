@@ -2,10 +2,7 @@ package jacobi.nn;
 
 import jacobi.Tensor;
 
-/**
- * Puts around volumes what is at the other side: {@code [n, c, d, h, w] ->
- * [n, c, ...]}.
- */
+/** Puts around volumes what is at the other side: {@code [n, c, d, h, w] -> [n, c, ...]}. */
 public final class CircularPad3d extends BuiltIn {
     private final int[] padding;
 

@@ -3,8 +3,8 @@ package jacobi.nn;
 import jacobi.Tensor;
 
 /**
- * A convolution of lines, {@code [n, in, l] -> [n, out, ...]}, with {@code weight} {@code
- * [out, in / groups, k]} and {@code bias} {@code [out]}; see {@link Tensor#conv1d}.
+ * A convolution of lines, {@code [n, in, l] -> [n, out, ...]}, with {@code weight} {@code [out, in
+ * / groups, k]} and {@code bias} {@code [out]}; see {@link Tensor#conv1d}.
  *
  * <p>Both start uniform in {@code (-1/sqrt(fan), 1/sqrt(fan))}, fan being the number of terms of an
  * output, drawn as PyTorch draws them: the weight first.

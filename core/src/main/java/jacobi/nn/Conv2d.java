@@ -3,8 +3,8 @@ package jacobi.nn;
 import jacobi.Tensor;
 
 /**
- * A convolution of images, {@code [n, in, h, w] -> [n, out, ...]}, with {@code weight} {@code
- * [out, in / groups, kh, kw]} and {@code bias} {@code [out]}; see {@link Tensor#conv2d}.
+ * A convolution of images, {@code [n, in, h, w] -> [n, out, ...]}, with {@code weight} {@code [out,
+ * in / groups, kh, kw]} and {@code bias} {@code [out]}; see {@link Tensor#conv2d}.
  *
  * <p>Both start uniform in {@code (-1/sqrt(fan), 1/sqrt(fan))}, fan being the number of terms of an
  * output, drawn as PyTorch draws them: the weight first.

@@ -3,8 +3,8 @@ package jacobi.nn;
 import java.util.Arrays;
 
 /**
- * How a convolution's window moves: {@code ConvOptions.DEFAULT.stride(2).padding(1)}. Settings have a
- * number for each dimension, or one for all.
+ * How a convolution's window moves: {@code ConvOptions.DEFAULT.stride(2).padding(1)}. Settings have
+ * a number for each dimension, or one for all.
  *
  * <p>At first: stride 1, no padding, dilation 1, one group, a bias.
  */

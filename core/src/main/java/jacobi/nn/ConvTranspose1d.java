@@ -3,9 +3,9 @@ package jacobi.nn;
 import jacobi.Tensor;
 
 /**
- * A transposed convolution of lines, {@code [n, in, l] -> [n, out, ...]}, with {@code
- * weight} {@code [in, out / groups, k]} and {@code bias} {@code [out]}; it undoes the sizes of
- * a {@link Conv1d} of the same settings. See {@link Tensor#convTranspose1d}.
+ * A transposed convolution of lines, {@code [n, in, l] -> [n, out, ...]}, with {@code weight}
+ * {@code [in, out / groups, k]} and {@code bias} {@code [out]}; it undoes the sizes of a {@link
+ * Conv1d} of the same settings. See {@link Tensor#convTranspose1d}.
  */
 public final class ConvTranspose1d extends Convolution {
     /** With stride 1 and without padding. */
@@ -32,7 +32,6 @@ public final class ConvTranspose1d extends Convolution {
 
     @Override
     Tensor compute(Tensor x) {
-        return x.convTranspose1d(
-                weight, bias, stride, padding, outputPadding, groups, dilation);
+        return x.convTranspose1d(weight, bias, stride, padding, outputPadding, groups, dilation);
     }
 }

@@ -3,9 +3,9 @@ package jacobi.nn;
 import jacobi.Tensor;
 
 /**
- * A transposed convolution of images, {@code [n, in, h, w] -> [n, out, ...]}, with {@code
- * weight} {@code [in, out / groups, kh, kw]} and {@code bias} {@code [out]}; it undoes the sizes of
- * a {@link Conv2d} of the same settings. See {@link Tensor#convTranspose2d}.
+ * A transposed convolution of images, {@code [n, in, h, w] -> [n, out, ...]}, with {@code weight}
+ * {@code [in, out / groups, kh, kw]} and {@code bias} {@code [out]}; it undoes the sizes of a
+ * {@link Conv2d} of the same settings. See {@link Tensor#convTranspose2d}.
  */
 public final class ConvTranspose2d extends Convolution {
     /** With stride 1 and without padding. */
@@ -32,7 +32,6 @@ public final class ConvTranspose2d extends Convolution {
 
     @Override
     Tensor compute(Tensor x) {
-        return x.convTranspose2d(
-                weight, bias, stride, padding, outputPadding, groups, dilation);
+        return x.convTranspose2d(weight, bias, stride, padding, outputPadding, groups, dilation);
     }
 }

@@ -4,8 +4,8 @@ import jacobi.Tensor;
 
 /**
  * A transposed convolution of volumes, {@code [n, in, d, h, w] -> [n, out, ...]}, with {@code
- * weight} {@code [in, out / groups, kd, kh, kw]} and {@code bias} {@code [out]}; it undoes the sizes of
- * a {@link Conv3d} of the same settings. See {@link Tensor#convTranspose3d}.
+ * weight} {@code [in, out / groups, kd, kh, kw]} and {@code bias} {@code [out]}; it undoes the
+ * sizes of a {@link Conv3d} of the same settings. See {@link Tensor#convTranspose3d}.
  */
 public final class ConvTranspose3d extends Convolution {
     /** With stride 1 and without padding. */
@@ -32,7 +32,6 @@ public final class ConvTranspose3d extends Convolution {
 
     @Override
     Tensor compute(Tensor x) {
-        return x.convTranspose3d(
-                weight, bias, stride, padding, outputPadding, groups, dilation);
+        return x.convTranspose3d(weight, bias, stride, padding, outputPadding, groups, dilation);
     }
 }

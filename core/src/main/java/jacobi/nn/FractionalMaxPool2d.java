@@ -6,8 +6,8 @@ import jacobi.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The largest elements of windows that begin at pseudorandom steps, so that an image becomes smaller
- * by any factor (Graham 2014): {@code [n, c, h, w] -> [n, c, ...]}.
+ * The largest elements of windows that begin at pseudorandom steps, so that an image becomes
+ * smaller by any factor (Graham 2014): {@code [n, c, h, w] -> [n, c, ...]}.
  */
 public final class FractionalMaxPool2d extends BuiltIn {
     private final int[] kernel;

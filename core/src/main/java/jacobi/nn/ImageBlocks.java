@@ -22,68 +22,86 @@ final class ImageBlocks {
 
     private static void convolutions(Rows into) {
         into.row(
-                "Conv1d(int in_channels, int out_channels, int[1] kernel_size, int[1] stride=1, any padding=0, int[1] dilation=1, int groups=1, bool bias=True, str padding_mode='zeros')",
-                a -> new Conv1d(a.integer("in_channels"), a.integer("out_channels"), a.list("kernel_size"), options(a)));
+                "Conv1d(int in_channels, int out_channels, int[1] kernel_size, int[1] stride=1, any"
+                    + " padding=0, int[1] dilation=1, int groups=1, bool bias=True, str"
+                    + " padding_mode='zeros')",
+                a ->
+                        new Conv1d(
+                                a.integer("in_channels"),
+                                a.integer("out_channels"),
+                                a.list("kernel_size"),
+                                options(a)));
         into.row(
-                "ConvTranspose1d(int in_channels, int out_channels, int[1] kernel_size, int[1] stride=1, any padding=0, int[1] output_padding=0, int groups=1, bool bias=True, int[1] dilation=1, str padding_mode='zeros')",
-                a -> new ConvTranspose1d(a.integer("in_channels"), a.integer("out_channels"), a.list("kernel_size"), options(a).outputPadding(a.list("output_padding"))));
+                "ConvTranspose1d(int in_channels, int out_channels, int[1] kernel_size, int[1]"
+                    + " stride=1, any padding=0, int[1] output_padding=0, int groups=1, bool"
+                    + " bias=True, int[1] dilation=1, str padding_mode='zeros')",
+                a ->
+                        new ConvTranspose1d(
+                                a.integer("in_channels"),
+                                a.integer("out_channels"),
+                                a.list("kernel_size"),
+                                options(a).outputPadding(a.list("output_padding"))));
         into.row(
-                "Conv2d(int in_channels, int out_channels, int[2] kernel_size, int[2] stride=1, any padding=0, int[2] dilation=1, int groups=1, bool bias=True, str padding_mode='zeros')",
-                a -> new Conv2d(a.integer("in_channels"), a.integer("out_channels"), a.list("kernel_size"), options(a)));
+                "Conv2d(int in_channels, int out_channels, int[2] kernel_size, int[2] stride=1, any"
+                    + " padding=0, int[2] dilation=1, int groups=1, bool bias=True, str"
+                    + " padding_mode='zeros')",
+                a ->
+                        new Conv2d(
+                                a.integer("in_channels"),
+                                a.integer("out_channels"),
+                                a.list("kernel_size"),
+                                options(a)));
         into.row(
-                "ConvTranspose2d(int in_channels, int out_channels, int[2] kernel_size, int[2] stride=1, any padding=0, int[2] output_padding=0, int groups=1, bool bias=True, int[2] dilation=1, str padding_mode='zeros')",
-                a -> new ConvTranspose2d(a.integer("in_channels"), a.integer("out_channels"), a.list("kernel_size"), options(a).outputPadding(a.list("output_padding"))));
+                "ConvTranspose2d(int in_channels, int out_channels, int[2] kernel_size, int[2]"
+                    + " stride=1, any padding=0, int[2] output_padding=0, int groups=1, bool"
+                    + " bias=True, int[2] dilation=1, str padding_mode='zeros')",
+                a ->
+                        new ConvTranspose2d(
+                                a.integer("in_channels"),
+                                a.integer("out_channels"),
+                                a.list("kernel_size"),
+                                options(a).outputPadding(a.list("output_padding"))));
         into.row(
-                "Conv3d(int in_channels, int out_channels, int[3] kernel_size, int[3] stride=1, any padding=0, int[3] dilation=1, int groups=1, bool bias=True, str padding_mode='zeros')",
-                a -> new Conv3d(a.integer("in_channels"), a.integer("out_channels"), a.list("kernel_size"), options(a)));
+                "Conv3d(int in_channels, int out_channels, int[3] kernel_size, int[3] stride=1, any"
+                    + " padding=0, int[3] dilation=1, int groups=1, bool bias=True, str"
+                    + " padding_mode='zeros')",
+                a ->
+                        new Conv3d(
+                                a.integer("in_channels"),
+                                a.integer("out_channels"),
+                                a.list("kernel_size"),
+                                options(a)));
         into.row(
-                "ConvTranspose3d(int in_channels, int out_channels, int[3] kernel_size, int[3] stride=1, any padding=0, int[3] output_padding=0, int groups=1, bool bias=True, int[3] dilation=1, str padding_mode='zeros')",
-                a -> new ConvTranspose3d(a.integer("in_channels"), a.integer("out_channels"), a.list("kernel_size"), options(a).outputPadding(a.list("output_padding"))));
+                "ConvTranspose3d(int in_channels, int out_channels, int[3] kernel_size, int[3]"
+                    + " stride=1, any padding=0, int[3] output_padding=0, int groups=1, bool"
+                    + " bias=True, int[3] dilation=1, str padding_mode='zeros')",
+                a ->
+                        new ConvTranspose3d(
+                                a.integer("in_channels"),
+                                a.integer("out_channels"),
+                                a.list("kernel_size"),
+                                options(a).outputPadding(a.list("output_padding"))));
     }
 
     private static void padding(Rows into) {
-        into.row(
-                "ReflectionPad1d(int[1] padding)",
-                a -> new ReflectionPad1d(a.list("padding")));
-        into.row(
-                "ReplicationPad1d(int[1] padding)",
-                a -> new ReplicationPad1d(a.list("padding")));
-        into.row(
-                "CircularPad1d(int[1] padding)",
-                a -> new CircularPad1d(a.list("padding")));
-        into.row(
-                "ZeroPad1d(int[1] padding)",
-                a -> new ZeroPad1d(a.list("padding")));
+        into.row("ReflectionPad1d(int[1] padding)", a -> new ReflectionPad1d(a.list("padding")));
+        into.row("ReplicationPad1d(int[1] padding)", a -> new ReplicationPad1d(a.list("padding")));
+        into.row("CircularPad1d(int[1] padding)", a -> new CircularPad1d(a.list("padding")));
+        into.row("ZeroPad1d(int[1] padding)", a -> new ZeroPad1d(a.list("padding")));
         into.row(
                 "ConstantPad1d(int[1] padding, float value)",
                 a -> new ConstantPad1d(a.number("value"), a.list("padding")));
-        into.row(
-                "ReflectionPad2d(int[1] padding)",
-                a -> new ReflectionPad2d(a.list("padding")));
-        into.row(
-                "ReplicationPad2d(int[1] padding)",
-                a -> new ReplicationPad2d(a.list("padding")));
-        into.row(
-                "CircularPad2d(int[1] padding)",
-                a -> new CircularPad2d(a.list("padding")));
-        into.row(
-                "ZeroPad2d(int[1] padding)",
-                a -> new ZeroPad2d(a.list("padding")));
+        into.row("ReflectionPad2d(int[1] padding)", a -> new ReflectionPad2d(a.list("padding")));
+        into.row("ReplicationPad2d(int[1] padding)", a -> new ReplicationPad2d(a.list("padding")));
+        into.row("CircularPad2d(int[1] padding)", a -> new CircularPad2d(a.list("padding")));
+        into.row("ZeroPad2d(int[1] padding)", a -> new ZeroPad2d(a.list("padding")));
         into.row(
                 "ConstantPad2d(int[1] padding, float value)",
                 a -> new ConstantPad2d(a.number("value"), a.list("padding")));
-        into.row(
-                "ReflectionPad3d(int[1] padding)",
-                a -> new ReflectionPad3d(a.list("padding")));
-        into.row(
-                "ReplicationPad3d(int[1] padding)",
-                a -> new ReplicationPad3d(a.list("padding")));
-        into.row(
-                "CircularPad3d(int[1] padding)",
-                a -> new CircularPad3d(a.list("padding")));
-        into.row(
-                "ZeroPad3d(int[1] padding)",
-                a -> new ZeroPad3d(a.list("padding")));
+        into.row("ReflectionPad3d(int[1] padding)", a -> new ReflectionPad3d(a.list("padding")));
+        into.row("ReplicationPad3d(int[1] padding)", a -> new ReplicationPad3d(a.list("padding")));
+        into.row("CircularPad3d(int[1] padding)", a -> new CircularPad3d(a.list("padding")));
+        into.row("ZeroPad3d(int[1] padding)", a -> new ZeroPad3d(a.list("padding")));
         into.row(
                 "ConstantPad3d(int[1] padding, float value)",
                 a -> new ConstantPad3d(a.number("value"), a.list("padding")));

@@ -6,8 +6,8 @@ import jacobi.array.ShapeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Each channel of each image of {@code [n, c, l]} (or {@code [c, l]}) to mean 0 and variance
- * 1 (Ulyanov et al. 2016). State as PyTorch's.
+ * Each channel of each image of {@code [n, c, l]} (or {@code [c, l]}) to mean 0 and variance 1
+ * (Ulyanov et al. 2016). State as PyTorch's.
  */
 public final class InstanceNorm1d extends ChannelNorm {
     /** With PyTorch's defaults: eps 1e-5, neither weight and bias nor running statistics. */

@@ -19,8 +19,11 @@ final class PoolingBlocks {
 
     private static void largest(ImageBlocks.Rows into) {
         into.row(
-                "MaxPool1d(int[1] kernel_size, int[1]? stride=None, int[1] padding=0, int[1] dilation=1, bool return_indices=False, bool ceil_mode=False)",
-                a -> new MaxPool1d(window(a).padding(a.list("padding")).dilation(a.list("dilation"))));
+                "MaxPool1d(int[1] kernel_size, int[1]? stride=None, int[1] padding=0, int[1]"
+                    + " dilation=1, bool return_indices=False, bool ceil_mode=False)",
+                a ->
+                        new MaxPool1d(
+                                window(a).padding(a.list("padding")).dilation(a.list("dilation"))));
         into.row(
                 "MaxUnpool1d(int[1] kernel_size, int[1]? stride=None, int[1] padding=0)",
                 a -> new MaxUnpool1d(unwindow(a)));
@@ -28,8 +31,11 @@ final class PoolingBlocks {
                 "AdaptiveMaxPool1d(any output_size, bool return_indices=False)",
                 a -> new AdaptiveMaxPool1d(outputs(a)));
         into.row(
-                "MaxPool2d(int[2] kernel_size, int[2]? stride=None, int[2] padding=0, int[2] dilation=1, bool return_indices=False, bool ceil_mode=False)",
-                a -> new MaxPool2d(window(a).padding(a.list("padding")).dilation(a.list("dilation"))));
+                "MaxPool2d(int[2] kernel_size, int[2]? stride=None, int[2] padding=0, int[2]"
+                    + " dilation=1, bool return_indices=False, bool ceil_mode=False)",
+                a ->
+                        new MaxPool2d(
+                                window(a).padding(a.list("padding")).dilation(a.list("dilation"))));
         into.row(
                 "MaxUnpool2d(int[2] kernel_size, int[2]? stride=None, int[2] padding=0)",
                 a -> new MaxUnpool2d(unwindow(a)));
@@ -40,8 +46,11 @@ final class PoolingBlocks {
                 "FractionalMaxPool2d(int[2] kernel_size, int[2] output_size)",
                 a -> new FractionalMaxPool2d(a.list("kernel_size"), a.list("output_size")));
         into.row(
-                "MaxPool3d(int[3] kernel_size, int[3]? stride=None, int[3] padding=0, int[3] dilation=1, bool return_indices=False, bool ceil_mode=False)",
-                a -> new MaxPool3d(window(a).padding(a.list("padding")).dilation(a.list("dilation"))));
+                "MaxPool3d(int[3] kernel_size, int[3]? stride=None, int[3] padding=0, int[3]"
+                    + " dilation=1, bool return_indices=False, bool ceil_mode=False)",
+                a ->
+                        new MaxPool3d(
+                                window(a).padding(a.list("padding")).dilation(a.list("dilation"))));
         into.row(
                 "MaxUnpool3d(int[3] kernel_size, int[3]? stride=None, int[3] padding=0)",
                 a -> new MaxUnpool3d(unwindow(a)));
@@ -55,32 +64,44 @@ final class PoolingBlocks {
 
     private static void averages(ImageBlocks.Rows into) {
         into.row(
-                "AvgPool1d(int[1] kernel_size, int[1]? stride=None, int[1] padding=0, bool ceil_mode=False, bool count_include_pad=True)",
-                a -> new AvgPool1d(window(a).padding(a.list("padding")), a.flag("count_include_pad"), null));
+                "AvgPool1d(int[1] kernel_size, int[1]? stride=None, int[1] padding=0, bool"
+                    + " ceil_mode=False, bool count_include_pad=True)",
+                a ->
+                        new AvgPool1d(
+                                window(a).padding(a.list("padding")),
+                                a.flag("count_include_pad"),
+                                null));
         into.row(
-                "LPPool1d(float norm_type, int[1] kernel_size, int[1]? stride=None, bool ceil_mode=False)",
+                "LPPool1d(float norm_type, int[1] kernel_size, int[1]? stride=None, bool"
+                    + " ceil_mode=False)",
                 a -> new LPPool1d(a.number("norm_type"), window(a)));
+        into.row("AdaptiveAvgPool1d(any output_size)", a -> new AdaptiveAvgPool1d(outputs(a)));
         into.row(
-                "AdaptiveAvgPool1d(any output_size)",
-                a -> new AdaptiveAvgPool1d(outputs(a)));
+                "AvgPool2d(int[2] kernel_size, int[2]? stride=None, int[2] padding=0, bool"
+                    + " ceil_mode=False, bool count_include_pad=True, int? divisor_override=None)",
+                a ->
+                        new AvgPool2d(
+                                window(a).padding(a.list("padding")),
+                                a.flag("count_include_pad"),
+                                divisor(a)));
         into.row(
-                "AvgPool2d(int[2] kernel_size, int[2]? stride=None, int[2] padding=0, bool ceil_mode=False, bool count_include_pad=True, int? divisor_override=None)",
-                a -> new AvgPool2d(window(a).padding(a.list("padding")), a.flag("count_include_pad"), divisor(a)));
-        into.row(
-                "LPPool2d(float norm_type, int[2] kernel_size, int[2]? stride=None, bool ceil_mode=False)",
+                "LPPool2d(float norm_type, int[2] kernel_size, int[2]? stride=None, bool"
+                    + " ceil_mode=False)",
                 a -> new LPPool2d(a.number("norm_type"), window(a)));
+        into.row("AdaptiveAvgPool2d(any output_size)", a -> new AdaptiveAvgPool2d(outputs(a)));
         into.row(
-                "AdaptiveAvgPool2d(any output_size)",
-                a -> new AdaptiveAvgPool2d(outputs(a)));
+                "AvgPool3d(int[3] kernel_size, int[3]? stride=None, int[3] padding=0, bool"
+                    + " ceil_mode=False, bool count_include_pad=True, int? divisor_override=None)",
+                a ->
+                        new AvgPool3d(
+                                window(a).padding(a.list("padding")),
+                                a.flag("count_include_pad"),
+                                divisor(a)));
         into.row(
-                "AvgPool3d(int[3] kernel_size, int[3]? stride=None, int[3] padding=0, bool ceil_mode=False, bool count_include_pad=True, int? divisor_override=None)",
-                a -> new AvgPool3d(window(a).padding(a.list("padding")), a.flag("count_include_pad"), divisor(a)));
-        into.row(
-                "LPPool3d(float norm_type, int[3] kernel_size, int[3]? stride=None, bool ceil_mode=False)",
+                "LPPool3d(float norm_type, int[3] kernel_size, int[3]? stride=None, bool"
+                    + " ceil_mode=False)",
                 a -> new LPPool3d(a.number("norm_type"), window(a)));
-        into.row(
-                "AdaptiveAvgPool3d(any output_size)",
-                a -> new AdaptiveAvgPool3d(outputs(a)));
+        into.row("AdaptiveAvgPool3d(any output_size)", a -> new AdaptiveAvgPool3d(outputs(a)));
     }
 
     private static Window window(Arguments a) {

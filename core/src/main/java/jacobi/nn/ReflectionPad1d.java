@@ -3,8 +3,8 @@ package jacobi.nn;
 import jacobi.Tensor;
 
 /**
- * Puts around lines what is near the edge, mirrored, the edge itself not repeated: {@code [n, c, l] ->
- * [n, c, ...]}.
+ * Puts around lines what is near the edge, mirrored, the edge itself not repeated: {@code [n, c, l]
+ * -> [n, c, ...]}.
  */
 public final class ReflectionPad1d extends BuiltIn {
     private final int[] padding;

@@ -3,8 +3,8 @@ package jacobi.nn;
 import jacobi.Tensor;
 
 /**
- * Puts around images what is near the edge, mirrored, the edge itself not repeated: {@code [n, c, h, w] ->
- * [n, c, ...]}.
+ * Puts around images what is near the edge, mirrored, the edge itself not repeated: {@code [n, c,
+ * h, w] -> [n, c, ...]}.
  */
 public final class ReflectionPad2d extends BuiltIn {
     private final int[] padding;

@@ -3,8 +3,8 @@ package jacobi.nn;
 import jacobi.Tensor;
 
 /**
- * Puts around volumes what is near the edge, mirrored, the edge itself not repeated: {@code [n, c, d, h, w] ->
- * [n, c, ...]}.
+ * Puts around volumes what is near the edge, mirrored, the edge itself not repeated: {@code [n, c,
+ * d, h, w] -> [n, c, ...]}.
  */
 public final class ReflectionPad3d extends BuiltIn {
     private final int[] padding;

@@ -2,10 +2,7 @@ package jacobi.nn;
 
 import jacobi.Tensor;
 
-/**
- * Puts around lines the edge, repeated: {@code [n, c, l] ->
- * [n, c, ...]}.
- */
+/** Puts around lines the edge, repeated: {@code [n, c, l] -> [n, c, ...]}. */
 public final class ReplicationPad1d extends BuiltIn {
     private final int[] padding;
 

@@ -2,10 +2,7 @@ package jacobi.nn;
 
 import jacobi.Tensor;
 
-/**
- * Puts around images the edge, repeated: {@code [n, c, h, w] ->
- * [n, c, ...]}.
- */
+/** Puts around images the edge, repeated: {@code [n, c, h, w] -> [n, c, ...]}. */
 public final class ReplicationPad2d extends BuiltIn {
     private final int[] padding;
 

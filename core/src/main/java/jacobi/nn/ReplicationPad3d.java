@@ -2,10 +2,7 @@ package jacobi.nn;
 
 import jacobi.Tensor;
 
-/**
- * Puts around volumes the edge, repeated: {@code [n, c, d, h, w] ->
- * [n, c, ...]}.
- */
+/** Puts around volumes the edge, repeated: {@code [n, c, d, h, w] -> [n, c, ...]}. */
 public final class ReplicationPad3d extends BuiltIn {
     private final int[] padding;
 

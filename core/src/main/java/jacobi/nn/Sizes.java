@@ -35,8 +35,8 @@ final class Sizes {
 
     /** As Python prints a tuple: {@code (3, 3)}, {@code (3,)}. */
     static String tuple(int[] values) {
-        String inside = Arrays.stream(values).mapToObj(Integer::toString)
-                .collect(Collectors.joining(", "));
+        String inside =
+                Arrays.stream(values).mapToObj(Integer::toString).collect(Collectors.joining(", "));
         return "(" + inside + (values.length == 1 ? ",)" : ")");
     }
 

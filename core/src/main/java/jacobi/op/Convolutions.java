@@ -32,8 +32,7 @@ public final class Convolutions {
      * @param shape of the result
      * @param biased whether a bias is the third input
      */
-    record Convolve(
-            Kernel.Wanted wanted, Window window, int groups, Shape shape, boolean biased)
+    record Convolve(Kernel.Wanted wanted, Window window, int groups, Shape shape, boolean biased)
             implements Operator {
         @Override
         public String name() {
@@ -191,8 +190,7 @@ public final class Convolutions {
             }
             out[i] = room / stride[i] + 1;
         }
-        Shape shape =
-                Shape.of(in.shape().size(0), weight.shape().size(0)).concat(Shape.of(out));
+        Shape shape = Shape.of(in.shape().size(0), weight.shape().size(0)).concat(Shape.of(out));
         Window window = Spatial.window(kernel, stride, pad, dilation);
         Value y = run(Kernel.Wanted.RESULT, window, groups, shape, in, weight, bias);
         return Spatial.unbatched(y, x, dims);
@@ -213,8 +211,7 @@ public final class Convolutions {
     }
 
     /** Zeros on both sides; what is odd goes behind the image, into {@code last} as pad has it. */
-    private static int[] same(
-            String name, int[] kernel, int[] stride, int[] dilation, int[] last) {
+    private static int[] same(String name, int[] kernel, int[] stride, int[] dilation, int[] last) {
         int dims = kernel.length;
         int[] pad = new int[dims];
         for (int i = 0; i < dims; i++) {

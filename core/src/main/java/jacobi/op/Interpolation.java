@@ -17,8 +17,7 @@ final class Interpolation {
      * @param step places from one output to the next
      * @param align whether the first output is at the first input's centre
      */
-    static Taps taps(
-            String mode, int in, int out, double step, boolean align, boolean antialias) {
+    static Taps taps(String mode, int in, int out, double step, boolean align, boolean antialias) {
         if (antialias) {
             return smooth(mode.equals("bicubic"), in, out, step);
         }
@@ -55,7 +54,10 @@ final class Interpolation {
     /** The weights of the four places around one, by the rest behind the second of them. */
     private static double[] cubic(double rest) {
         return new double[] {
-            cubic(rest + 1, CUBIC), cubic(rest, CUBIC), cubic(1 - rest, CUBIC), cubic(2 - rest, CUBIC)
+            cubic(rest + 1, CUBIC),
+            cubic(rest, CUBIC),
+            cubic(1 - rest, CUBIC),
+            cubic(2 - rest, CUBIC)
         };
     }
 
@@ -82,10 +84,7 @@ final class Interpolation {
                     double sum = 0;
                     for (int i = 0; i < w.length; i++) {
                         double d = (i + from - centre + 0.5) / stretch;
-                        w[i] =
-                                cubic
-                                        ? cubic(d, SMOOTH_CUBIC)
-                                        : Math.max(0, 1 - Math.abs(d));
+                        w[i] = cubic ? cubic(d, SMOOTH_CUBIC) : Math.max(0, 1 - Math.abs(d));
                         sum += w[i];
                     }
                     for (int i = 0; i < w.length; i++) {

@@ -120,11 +120,7 @@ public final class Normalization {
             Value g = c.input(0);
             Value x = c.input(1);
             Shape each = Shape.of(1, x.shape().size(1), 1);
-            Value rate =
-                    c.input(3)
-                            .reshape(each)
-                            .add(x.number(eps))
-                            .then(Elementary.RSQRT.op());
+            Value rate = c.input(3).reshape(each).add(x.number(eps)).then(Elementary.RSQRT.op());
             Value z = x.sub(c.input(2).reshape(each)).mul(rate);
             boolean some = affine != Kernel.Affine.NONE;
             Value w = some ? stretched(c.input(4), x.shape()) : null;
@@ -332,7 +328,8 @@ public final class Normalization {
     /**
      * {@code (x - mean) / sqrt(var + eps) * weight + bias} of {@code [n, c, ...]} channel by
      * channel (Ioffe and Szegedy 2015). In training mean and variance are the batch's, and running
-     * ones move towards them, the variance with {@code n - 1} below; else they are the running ones.
+     * ones move towards them, the variance with {@code n - 1} below; else they are the running
+     * ones.
      *
      * @param mean running mean {@code [c]}, changed in training, or null
      * @param variance running variance {@code [c]}, the same
@@ -367,8 +364,7 @@ public final class Normalization {
                             + " has 1 value a channel: expected more in training");
         }
         Value[] all =
-                normalize(
-                        name, folded(x), eps, true, Kernel.Affine.ROW, weight, bias, channels);
+                normalize(name, folded(x), eps, true, Kernel.Affine.ROW, weight, bias, channels);
         if (count > 1) {
             update(mean, all[1].array(), momentum, 1);
             update(variance, all[2].array(), momentum, count / (count - 1.0));

@@ -151,14 +151,7 @@ public final class Pooling {
         public Array[] forward(Array[] in) {
             Array out = Buffers.empty(in[0].dtype(), in[0].shape().with(1, size));
             Gather.runGuarded(
-                    name,
-                    1,
-                    new Kernel.Unpool(accumulate),
-                    out,
-                    out.shape(),
-                    in[1],
-                    in[0],
-                    in[1]);
+                    name, 1, new Kernel.Unpool(accumulate), out, out.shape(), in[1], in[0], in[1]);
             return new Array[] {out};
         }
 
@@ -380,8 +373,7 @@ public final class Pooling {
         int n = (int) in.shape().slice(2, in.rank()).numel();
         int size = (int) Shape.of(out).numel();
         Shape flat = Shape.of(count, n);
-        Value y =
-                in.reshape(flat).with(places.reshape(flat), new Unpool(name, size, false));
+        Value y = in.reshape(flat).with(places.reshape(flat), new Unpool(name, size, false));
         return shaped(y, in, x, out);
     }
 

@@ -1,6 +1,5 @@
 package jacobi.op;
 
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -166,8 +165,7 @@ final class PoolingTable {
             }
         }
         Value samples = a.value("_random_samples");
-        Value[] both =
-                Pooling.fractionalMax(x, a.sizes("kernel_size", dims), out, samples);
+        Value[] both = Pooling.fractionalMax(x, a.sizes("kernel_size", dims), out, samples);
         return a.flag("return_indices") ? both : new Value[] {both[0]};
     }
 }

@@ -307,8 +307,7 @@ public final class Resizing {
      *
      * @throws ShapeException if no window fits
      */
-    public static Value unfold(
-            Value x, int[] kernel, int[] dilation, int[] padding, int[] stride) {
+    public static Value unfold(Value x, int[] kernel, int[] dilation, int[] padding, int[] stride) {
         String name = "unfold";
         Value in = Spatial.batched(x, 2, name);
         Window.Span[] spans = spans(name, kernel, dilation, padding, stride);

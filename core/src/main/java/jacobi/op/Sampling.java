@@ -161,8 +161,7 @@ public final class Sampling {
         Value rest = far.sub(turns.mul(span));
         Value half = turns.mul(0.5);
         Value odd = half.with(half.then(Elementary.FLOOR.op()), Comparison.NE.op());
-        return Arithmetic.where(odd, rest.neg().add(rest.number(span)), rest)
-                .add(rest.number(low));
+        return Arithmetic.where(odd, rest.neg().add(rest.number(span)), rest).add(rest.number(low));
     }
 
     private static Value linear(Value x, Value[] at) {
@@ -209,7 +208,9 @@ public final class Sampling {
     private static Value cubic(Value x, Value[] at, Border border, boolean align) {
         if (at.length != 2) {
             throw new IllegalArgumentException(
-                    "grid_sample: mode 'bicubic' for input " + x.shape() + ": expected [n, c, h, w]");
+                    "grid_sample: mode 'bicubic' for input "
+                            + x.shape()
+                            + ": expected [n, c, h, w]");
         }
         Value[] floors = floors(at);
         Value[] down = weights(at[0].sub(floors[0]));

@@ -204,8 +204,7 @@ class ImageKindsTest {
 
     private void largest(Twins twins, Kernel.MaxPool k, int[] image) {
         Shape in = Shape.of(image);
-        Shape out =
-                Shape.of(image[0], k.depth().count(), k.height().count(), k.width().count());
+        Shape out = Shape.of(image[0], k.depth().count(), k.height().count(), k.width().count());
         for (DType type : FLOATING) {
             for (Form form : FORMS) {
                 Array x = form.whole(type, in, random); // with many equals
@@ -278,8 +277,7 @@ class ImageKindsTest {
         }
     }
 
-    private void normalisation(
-            Twins twins, Shape s, DType type, Form form, Kernel.Affine affine) {
+    private void normalisation(Twins twins, Shape s, DType type, Form form, Kernel.Affine affine) {
         int c = s.size(1);
         Array x = form.random(type, s, random);
         Array g = form.random(type, s, random);

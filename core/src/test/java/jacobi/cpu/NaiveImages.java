@@ -193,8 +193,7 @@ final class NaiveImages {
     static void normalize(Kernel.Normalize k, Array[] out, Array[] in) {
         Array x = in[0];
         double[] mean = k.centered() ? means(x, x::getDouble) : new double[x.shape().size(1)];
-        double[] variance =
-                means(x, j -> Math.pow(x.getDouble(j) - mean[places(x, j)[1]], 2));
+        double[] variance = means(x, j -> Math.pow(x.getDouble(j) - mean[places(x, j)[1]], 2));
         for (int i = 0; i < x.numel(); i++) {
             int[] p = places(x, i);
             int c = p[1];

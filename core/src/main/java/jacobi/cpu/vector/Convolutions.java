@@ -57,12 +57,7 @@ final class Convolutions {
     private final @Nullable Object bias;
 
     private Convolutions(
-            Geometry g,
-            TileProduct product,
-            Object x,
-            Object w,
-            Object y,
-            @Nullable Object bias) {
+            Geometry g, TileProduct product, Object x, Object w, Object y, @Nullable Object bias) {
         this.g = g;
         this.product = product;
         this.x = x;
@@ -77,7 +72,8 @@ final class Convolutions {
         if (out.numel() == 0) {
             return;
         }
-        Object to = isWhole(out, type) ? out.storage().data() : TileProduct.array(type, out.numel());
+        Object to =
+                isWhole(out, type) ? out.storage().data() : TileProduct.array(type, out.numel());
         Object first = data(in[0], type);
         Object second = data(in[1], type);
         Object bias = in.length > 2 ? data(in[2], type) : null;
@@ -163,8 +159,7 @@ final class Convolutions {
                 direct
                         ? new TileProduct.Rows(
                                 y, place(group, g.outs, channel, g.outputs, block), g.outputs)
-                        : new TileProduct.Rows(
-                                Scratch.sums(g.type, rows * stride), 0, stride);
+                        : new TileProduct.Rows(Scratch.sums(g.type, rows * stride), 0, stride);
         if (bias != null) {
             for (int i = 0; i < rows; i++) {
                 fill(bias, channel + i, sums.data(), sums.at() + i * sums.stride(), columns);
@@ -202,19 +197,18 @@ final class Convolutions {
 
     /** Rows of sums, of images that are interleaved, to where they belong in y. */
     private void scatter(TileProduct.Rows sums, int group, Segments block, int first, int rows) {
-        int images = g.images(group);
         for (int i = 0; i < rows; i++) {
-            Moves.of(g.type)
-                    .rows(
-                            sums.data(),
-                            sums.at() + i * sums.stride(),
-                            1,
-                            images,
-                            y,
-                            place(group * g.together, g.outs, first + i, g.outputs, block),
-                            g.groups * g.outs * g.outputs,
-                            images,
-                            block.columns());
+            int at = sums.at() + i * sums.stride();
+            int to = place(group * g.together, g.outs, first + i, g.outputs, block);
+            part(sums.data(), at, g.images(group), y, to, g.outs * g.outputs, block.columns());
+        }
+    }
+
+    /** Takes interleaved images apart; what lies between them in the result is others'. */
+    private void part(Object from, int at, int images, Object to, int into, int each, int n) {
+        int stride = g.groups * each;
+        for (int i = 0; i < images; i++) {
+            Moves.of(g.type).rows(from, at + i, 1, images, to, into + i * stride, n, 1, n);
         }
     }
 
@@ -275,8 +269,7 @@ final class Convolutions {
             input(group, c, first, channels, g.segments(b), sums, to);
         }
         if (images > 1) {
-            int each = g.groups * g.ins * g.volume;
-            Moves.of(g.type).rows(sums, 0, 1, images, x, at, each, images, size);
+            part(sums, 0, images, x, at, g.ins * g.volume, size);
         }
     }
 
@@ -358,12 +351,10 @@ final class Convolutions {
             for (int r = 1; r < ranges; r++) {
                 int at = (r * g.groups + c) * size;
                 VectorBackend.lanes(g.type)
-                        .binary(
-                                BinaryOp.ADD, parts, c * size, parts, at, parts, c * size, size);
+                        .binary(BinaryOp.ADD, parts, c * size, parts, at, parts, c * size, size);
             }
             int to = c * g.outs * g.terms();
-            Moves.of(g.type)
-                    .rows(parts, c * size, 1, across, w, to, g.terms(), g.outs, g.terms());
+            Moves.of(g.type).rows(parts, c * size, 1, across, w, to, g.terms(), g.outs, g.terms());
         }
     }
 

@@ -53,8 +53,7 @@ final class Geometry {
         together =
                 runs && outputs >= Convolutions.WIDE / 2
                         ? 1
-                        : Math.max(
-                                1, Math.min(images, Math.ceilDiv(Convolutions.WIDE, outputs)));
+                        : Math.max(1, Math.min(images, Math.ceilDiv(Convolutions.WIDE, outputs)));
         int count = together > 1 ? 1 : Math.ceilDiv(outputs, Convolutions.WIDE);
         int size = round(Math.ceilDiv(outputs, count), lanes);
         blocks = new Segments[Math.ceilDiv(outputs, size)];

@@ -127,8 +127,7 @@ final class MaxPoolRows {
                 for (int r = first + down.step(); r < end; r += down.step()) {
                     var v = FloatVector.fromArray(FloatVectors.S, x, at + r * width + i);
                     VectorMask<Float> larger =
-                            v.compare(VectorOperators.GT, most)
-                                    .or(v.test(VectorOperators.IS_NAN));
+                            v.compare(VectorOperators.GT, most).or(v.test(VectorOperators.IS_NAN));
                     most = most.blend(v, larger);
                     row = row.blend((float) (r * width), larger);
                 }

@@ -39,9 +39,7 @@ final class Normalizations {
         int a = x.shape().size(0);
         int c = x.shape().size(1);
         int b = x.shape().size(2);
-        return gathered
-                ? new Normalizations(type, 1, c, a * b)
-                : new Normalizations(type, a, c, b);
+        return gathered ? new Normalizations(type, 1, c, a * b) : new Normalizations(type, a, c, b);
     }
 
     /** An array row by row from the start of a Java array. */
@@ -216,8 +214,7 @@ final class Normalizations {
                         loops.accumulate(g, at, x, at, mean, rate, ofWeight, ofBias, part, b);
                         double slope = -rate * rate * rate * sums[1] / b;
                         double shift = k.centered() ? -rate * sums[0] / b : 0;
-                        loops.combine(
-                                g, at, weight, 0, rate, x, at, mean, slope, shift, y, at, b);
+                        loops.combine(g, at, weight, 0, rate, x, at, mean, slope, shift, y, at, b);
                     }
                 });
         for (int r = 1; r < ranges; r++) {

@@ -117,11 +117,11 @@ final class Segments {
                 int y = row + data[i] * inner;
                 int place = at + data[i + 1] * inner;
                 int n = data[i + 2];
-                if (done < y) {
-                    Arrays.fill(to, done, y, 0);
+                while (done < y) {
+                    to[done++] = 0;
                 }
                 if (step == 1) {
-                    System.arraycopy(x, place, to, y, n * inner);
+                    copy(x, place, to, y, n * inner);
                 } else if (inner == 1) {
                     for (int j = 0; j < n; j++) {
                         to[y + j] = x[place + j * step];
@@ -133,9 +133,25 @@ final class Segments {
                 }
                 done = y + n * inner;
             }
-            if (done < row + columns * inner) {
-                Arrays.fill(to, done, row + columns * inner, 0);
+            while (done < row + columns * inner) {
+                to[done++] = 0;
             }
+        }
+    }
+
+    /** A run, too short for the platform's own copy to pay; its last vector overlaps. */
+    private static void copy(float[] x, int at, float[] y, int to, int n) {
+        int lanes = FloatVectors.L;
+        if (n >= lanes) {
+            for (int i = 0; i < n - lanes; i += lanes) {
+                FloatVector.fromArray(FloatVectors.S, x, at + i).intoArray(y, to + i);
+            }
+            int last = n - lanes;
+            FloatVector.fromArray(FloatVectors.S, x, at + last).intoArray(y, to + last);
+            return;
+        }
+        for (int i = 0; i < n; i++) {
+            y[to + i] = x[at + i];
         }
     }
 

@@ -84,7 +84,7 @@ final class TileProduct {
     }
 
     private Tile.Form form(Left left, int rows, int vectors) {
-        return new Tile.Form(type, rows, vectors, left.term == 1);
+        return new Tile.Form(type, rows, vectors, left.term == 1 ? 1 : Tile.Form.ANY);
     }
 
     /** Rows of a tile: those that waste least on the last one. */
@@ -145,8 +145,7 @@ final class TileProduct {
                 System.arraycopy(parts[i], 0, sums.data, at, columns);
             } else {
                 VectorBackend.lanes(type)
-                        .binary(
-                                BinaryOp.ADD, sums.data, at, parts[i], 0, sums.data, at, columns);
+                        .binary(BinaryOp.ADD, sums.data, at, parts[i], 0, sums.data, at, columns);
             }
         }
     }

@@ -10,7 +10,6 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -61,8 +60,7 @@ final class LibtorchImage implements Task {
         long[] stride = two(work.stride());
         long[] padding = two(work.kernel() / 2);
         return switch (work.op()) {
-            case CONV ->
-                    torch.conv2d(x, parameters.getFirst(), none, stride, padding, two(1), 1);
+            case CONV -> torch.conv2d(x, parameters.getFirst(), none, stride, padding, two(1), 1);
             case BATCH_NORM ->
                     torch.batch_norm(
                             x, given.get(0), given.get(1), mean, variance, true, .1, 1e-5, false);

@@ -37,8 +37,7 @@ final class LibtorchResidual implements Task {
             p.set_requires_grad(true);
             parameters.add(p);
             given.add(new TensorOptional(p));
-            running.add(
-                    new TensorOptional(i % 3 == 1 ? torch.zeros(sizes) : torch.ones(sizes)));
+            running.add(new TensorOptional(i % 3 == 1 ? torch.zeros(sizes) : torch.ones(sizes)));
         }
         TensorVector all = new TensorVector(parameters.toArray(new Tensor[0]));
         optimizer = new SGD(all, new SGDOptions(Work.Residual.RATE));
