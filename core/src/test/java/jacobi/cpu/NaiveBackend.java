@@ -52,6 +52,12 @@ final class NaiveBackend implements Backend {
             // Factors are held by what they multiply to, in FactorsTest.
             case Kernel.Factor _, Kernel.TriangularSolve _, Kernel.Random _ ->
                     throw new UnsupportedOperationException();
+            case Kernel.Convolve k -> NaiveImages.convolve(k, out[0], in);
+            case Kernel.MaxPool k -> NaiveImages.maxPool(k, out, in[0]);
+            case Kernel.Unpool k -> NaiveImages.unpool(k, out[0], in[0], in[1]);
+            case Kernel.Mix k -> NaiveImages.mix(k, out[0], in[0]);
+            case Kernel.Normalize k -> NaiveImages.normalize(k, out, in);
+            case Kernel.NormalizeGrad k -> NaiveImages.normalizeGrad(k, out, in);
         }
     }
 

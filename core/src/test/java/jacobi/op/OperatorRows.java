@@ -35,6 +35,7 @@ final class OperatorRows {
                         LinearAlgebraRows.all(),
                         losses(),
                         MarginLossRows.all(),
+                        ImageRows.all(),
                         without())
                 .flatMap(List::stream)
                 .toList();

@@ -7,6 +7,8 @@ import jacobi.cpu.Factors;
 import jacobi.cpu.Indexing;
 import jacobi.cpu.Lanes;
 import jacobi.cpu.Maps;
+import jacobi.cpu.MaxPools;
+import jacobi.cpu.Planes;
 import jacobi.cpu.Products;
 import jacobi.cpu.Randoms;
 import jacobi.cpu.Reductions;
@@ -59,6 +61,12 @@ public final class ScalarBackend implements Backend {
             case Kernel.Copy _ -> Maps.copy(out[0], in[0], family);
             case Kernel.Iota k -> Maps.iota(k, out[0]);
             case Kernel.Random k -> Randoms.fill(k, out[0], in);
+            case Kernel.Convolve k -> Convolutions.run(k, out[0], in);
+            case Kernel.MaxPool k -> MaxPools.run(k, out[0], out[1], in[0]);
+            case Kernel.Unpool k -> Planes.unpool(k, out[0], in[0], in[1]);
+            case Kernel.Mix k -> Planes.mix(k, out[0], in[0]);
+            case Kernel.Normalize k -> Normalizations.run(k, out, in);
+            case Kernel.NormalizeGrad k -> Normalizations.run(k, out, in);
         }
     }
 
