@@ -37,17 +37,28 @@ import java.util.function.UnaryOperator;
  */
 public final class Tensor
         implements PointwiseOps,
+                NumericOps,
+                TrigonometryOps,
+                SpecialOps,
                 ComparisonOps,
                 ActivationOps,
                 ReductionOps,
+                StatisticsOps,
                 ShapeOps,
+                ArrangementOps,
                 IndexingOps,
+                ScatterOps,
+                SearchOps,
                 LinearAlgebraOps,
                 MatrixOps,
                 DistanceOps,
+                ConvolutionOps,
+                PoolingOps,
+                NormalizationOps,
+                ImageOps,
                 LossOps,
-                MarginLossOps,
                 RandomOps,
+                MarginLossOps,
                 InPlaceOps {
     static {
         Backends.start();

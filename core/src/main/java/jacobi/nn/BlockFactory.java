@@ -29,6 +29,9 @@ public final class BlockFactory {
         activations();
         losses();
         LossRows.all(BlockFactory::row);
+        ImageBlocks.rows(BlockFactory::row);
+        PoolingBlocks.rows(BlockFactory::row);
+        NormalizationBlocks.rows(BlockFactory::row);
     }
 
     private BlockFactory() {}

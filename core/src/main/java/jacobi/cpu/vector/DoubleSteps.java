@@ -76,7 +76,7 @@ final class DoubleSteps {
             case NE -> DoubleSteps::ne;
             case AND -> DoubleSteps::and;
             case OR -> DoubleSteps::or;
-            case FLOOR_DIV, FMOD, POW -> null;
+            default -> null;
         };
     }
 

@@ -15,7 +15,7 @@ import java.util.Arrays;
  * FloatMath}.
  */
 final class FloatSteps {
-    private static final One[] ONE =
+    private static final @Nullable One[] ONE =
             Arrays.stream(UnaryOp.values()).map(FloatSteps::one).toArray(One[]::new);
     private static final @Nullable Two[] TWO =
             Arrays.stream(BinaryOp.values()).map(FloatSteps::two).toArray(Two[]::new);
@@ -34,8 +34,8 @@ final class FloatSteps {
         void run(float[] a, int ao, float[] b, int bo, float[] y, int oo, int n);
     }
 
-    /** The loop of a primitive. */
-    static One of(UnaryOp op) {
+    /** The loop of a primitive, if there is one. */
+    static @Nullable One of(UnaryOp op) {
         return ONE[op.ordinal()];
     }
 
@@ -44,7 +44,7 @@ final class FloatSteps {
         return TWO[op.ordinal()];
     }
 
-    private static One one(UnaryOp op) {
+    private static @Nullable One one(UnaryOp op) {
         return switch (op) {
             case NEG -> FloatSteps::neg;
             case ABS -> FloatSteps::abs;
@@ -66,6 +66,7 @@ final class FloatSteps {
             case COS -> FloatFunctions::cos;
             case TANH -> FloatFunctions::tanh;
             case ERF -> FloatFunctions::erf;
+            default -> null;
         };
     }
 
@@ -83,7 +84,7 @@ final class FloatSteps {
             case NE -> FloatSteps::ne;
             case AND -> FloatSteps::and;
             case OR -> FloatSteps::or;
-            case FLOOR_DIV, FMOD, POW -> null;
+            default -> null;
         };
     }
 

@@ -83,7 +83,12 @@ final class FloatVectors implements Lanes {
 
     @Override
     public void unary(UnaryOp op, Object x, int xo, Object out, int oo, int n) {
-        FloatSteps.of(op).run((float[]) x, xo, (float[]) out, oo, n);
+        FloatSteps.One loop = FloatSteps.of(op);
+        if (loop == null) {
+            PLAIN.unary(op, x, xo, out, oo, n);
+        } else {
+            loop.run((float[]) x, xo, (float[]) out, oo, n);
+        }
     }
 
     @Override

@@ -7,9 +7,11 @@ import jacobi.cpu.Factors;
 import jacobi.cpu.Indexing;
 import jacobi.cpu.Lanes;
 import jacobi.cpu.Maps;
+import jacobi.cpu.Planes;
 import jacobi.cpu.Randoms;
 import jacobi.cpu.Reductions;
 import jacobi.cpu.Rows;
+import jacobi.cpu.Searching;
 import jacobi.cpu.scalar.ScalarBackend;
 import jacobi.kernel.Backend;
 import jacobi.kernel.Kernel;
@@ -126,22 +128,32 @@ public final class VectorBackend implements Backend {
             case Kernel.SoftmaxGrad k -> Rows.softmaxGrad(k, out[0], in[0], in[1], family);
             case Kernel.Gather k -> Indexing.gather(k, out[0], in[0], in[1]);
             case Kernel.Scatter k -> Indexing.scatter(k, out[0], in[0], in[1], family);
+            case Kernel.Search k -> Searching.search(k, out[0], in[0], in[1]);
             case Kernel.Scan k -> Rows.scan(k, out[0], in[0]);
             case Kernel.Factor k -> Factors.factor(k, out, in[0]);
             case Kernel.TriangularSolve k -> Factors.solve(k, out[0], in[0], in[1]);
             case Kernel.Copy _ -> Maps.copy(out[0], in[0], family);
             case Kernel.Iota k -> Maps.iota(k, out[0]);
             case Kernel.Random k -> Randoms.fill(k, out[0], in);
+            case Kernel.Convolve k -> Convolutions.run(k, out[0], in, when);
+            case Kernel.MaxPool k -> MaxPoolRows.run(k, out[0], out[1], in[0]);
+            case Kernel.Unpool k -> Planes.unpool(k, out[0], in[0], in[1]);
+            case Kernel.Mix k -> Planes.mix(k, out[0], in[0]);
+            case Kernel.Normalize k -> Normalizations.run(k, out, in);
+            case Kernel.NormalizeGrad k -> Normalizations.run(k, out, in);
         }
     }
 
     private static boolean isShared(Kernel kernel) {
         return kernel instanceof Kernel.Gather
                 || kernel instanceof Kernel.Scan
+                || kernel instanceof Kernel.Search
                 || kernel instanceof Kernel.Factor
                 || kernel instanceof Kernel.TriangularSolve
                 || kernel instanceof Kernel.Iota
-                || kernel instanceof Kernel.Random;
+                || kernel instanceof Kernel.Random
+                || kernel instanceof Kernel.Unpool
+                || kernel instanceof Kernel.Mix;
     }
 
     /** How much there is to do; what is shared is not worth asking. */
@@ -151,12 +163,17 @@ public final class VectorBackend implements Backend {
                     out[0].numel();
             case Kernel.Reduce _, Kernel.ArgReduce _, Kernel.Scatter _ -> in[0].numel();
             case Kernel.MatMul _ -> (long) out[0].numel() * in[0].shape().size(2);
+            case Kernel.Convolve k -> (long) out[0].numel() * k.window().taps();
+            case Kernel.Normalize _, Kernel.NormalizeGrad _, Kernel.MaxPool _ -> in[0].numel();
             case Kernel.Gather _,
                     Kernel.Scan _,
+                    Kernel.Search _,
                     Kernel.Factor _,
                     Kernel.TriangularSolve _,
                     Kernel.Iota _,
-                    Kernel.Random _ ->
+                    Kernel.Random _,
+                    Kernel.Unpool _,
+                    Kernel.Mix _ ->
                     Long.MAX_VALUE;
         };
     }
