@@ -83,11 +83,6 @@ public sealed interface LinearAlgebraOps permits Tensor {
         return Call.tensor(Contractions.inner(Call.value(this), other.variable()));
     }
 
-    /** The vector product along a dimension of size 3, after broadcasting. */
-    default Tensor cross(Tensor other, int dim) {
-        return Call.tensor(Products.cross(Call.value(this), other.variable(), dim));
-    }
-
     /** {@code out[.., i, j] = x[.., i]^j} for j below n. */
     default Tensor vander(int n) {
         return Call.tensor(Products.vander(Call.value(this), n));

@@ -79,15 +79,8 @@ public final class Products {
                                 a.optionalValue("fweights"),
                                 a.optionalValue("aweights")));
         TABLE.single(
-                "cross(Tensor input, Tensor other, int? dim=None)",
-                a -> {
-                    Double dim = a.optionalNumber("dim");
-                    Value x = a.value("input");
-                    return cross(x, a.value("other"), dim == null ? first3(x) : dim.intValue());
-                });
-        TABLE.single(
                 "linalg.cross(Tensor input, Tensor other, *, int dim=-1)",
-                a -> cross(a.value("input"), a.value("other"), a.integer("dim")));
+                a -> Diagonals.cross(a.value("input"), a.value("other"), a.integer("dim")));
         TABLE.single("corrcoef(Tensor input)", a -> corrcoef(a.value("input")));
     }
 
@@ -124,42 +117,6 @@ public final class Products {
     public static Value vecdot(Value x, Value y, int dim) {
         Value product = x.mul(y);
         return product.sum(new int[] {product.shape().dim(dim, "linalg.vecdot")}, false);
-    }
-
-    private static int first3(Value x) {
-        for (int d = 0; d < x.rank(); d++) {
-            if (x.shape().size(d) == 3) {
-                return d;
-            }
-        }
-        throw new ShapeException("cross: " + x.shape() + " has no dimension of size 3");
-    }
-
-    /**
-     * The vector product {@code out[i] = x[i+1] y[i+2] - x[i+2] y[i+1]} along a dimension of size
-     * 3, after broadcasting.
-     */
-    public static Value cross(Value x, Value y, int dim) {
-        String name = "linalg.cross";
-        Shape full = Shape.broadcast(x.shape(), y.shape(), name);
-        int d = full.dim(dim, name);
-        if (x.rank() != y.rank() || x.shape().size(d) != 3 || y.shape().size(d) != 3) {
-            throw new ShapeException(
-                    name
-                            + ": "
-                            + x.shape()
-                            + " and "
-                            + y.shape()
-                            + ": expected as many dimensions in both and size 3 at dimension "
-                            + dim);
-        }
-        Value a = x.expand(full);
-        Value b = y.expand(full);
-        return turned(a, 1, d).mul(turned(b, 2, d)).sub(turned(a, 2, d).mul(turned(b, 1, d)));
-    }
-
-    private static Value turned(Value x, int by, int dim) {
-        return Joining.roll(x, new int[] {-by}, new int[] {dim});
     }
 
     /** {@code out[.., i, j] = x[.., i]^j} for j below n. */

@@ -35,7 +35,6 @@ final class LinearAlgebraRows {
                 structural("linalg.vecdot", in(3, 4), in(4)),
                 structural("inner", in(2, 3, 4), in(5, 4)),
                 structural("kron", in(2, 3), in(3, 2, 2)),
-                structural("cross", in(2, 3), in(2, 3)),
                 structural("linalg.cross", in(3, 2), in(3, 2)).with("dim", 0L),
                 structural("nn.functional.bilinear", in(4, 2), in(4, 3), in(5, 2, 3), in(5)),
                 structural("cov", in(3, 4)),

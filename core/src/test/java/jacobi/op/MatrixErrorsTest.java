@@ -112,8 +112,7 @@ class MatrixErrorsTest {
         refuses(ShapeException.class, "pdist: [3]: expected [n, d]", () -> zeros(3).pdist(2));
         refuses(
                 ShapeException.class,
-                "linalg.cross: [2, 4] and [2, 4]: expected as many dimensions in both and size 3 at"
-                        + " dimension 1",
+                "cross: [2, 4] x [2, 4]: sizes 4 and 4 at dimension 1: expected 3",
                 () -> zeros(2, 4).cross(zeros(2, 4), 1));
         refuses(
                 ShapeException.class,
