@@ -50,6 +50,7 @@ public final class Tensor
                 SearchOps,
                 LinearAlgebraOps,
                 LossOps,
+                RandomOps,
                 InPlaceOps {
     static {
         Backends.start();
@@ -311,6 +312,50 @@ public final class Tensor
     /** Normal draws of a mean and a standard deviation, {@code float32}. */
     public static Tensor normal(double mean, double std, int... sizes) {
         return draw(Kernel.Distribution.NORMAL, mean, std, GENERATOR, DType.FLOAT32, sizes);
+    }
+
+    /** Normal draws of a mean and a standard deviation. */
+    public static Tensor normal(
+            Generator generator, DType dtype, double mean, double std, int... sizes) {
+        return draw(Kernel.Distribution.NORMAL, mean, std, generator, dtype, sizes);
+    }
+
+    /** Normal draws, each of its own mean and standard deviation; the two are broadcast. */
+    public static Tensor normal(Tensor mean, Tensor std) {
+        return normal(mean, std, GENERATOR);
+    }
+
+    /**
+     * Normal draws, each of its own mean and standard deviation; the two are broadcast.
+     *
+     * @throws IllegalArgumentException if a standard deviation is negative or NaN
+     */
+    public static Tensor normal(Tensor mean, Tensor std, Generator generator) {
+        for (double s : std.toDoubles()) {
+            if (!(s >= 0)) {
+                throw new IllegalArgumentException(
+                        "normal: standard deviation " + s + ": expected at least 0");
+            }
+        }
+        Tensor shaped = mean.detach().add(std.detach());
+        return randn(generator, shaped.dtype(), shaped.shape().toArray())
+                .mulInPlace(std.detach())
+                .addInPlace(mean.detach());
+    }
+
+    /** Uniform draws from {@code [0, 1)} in another's shape and type. */
+    public static Tensor randLike(Tensor other) {
+        return rand(GENERATOR, other.dtype(), other.shape().toArray());
+    }
+
+    /** Standard normal draws in another's shape and type. */
+    public static Tensor randnLike(Tensor other) {
+        return randn(GENERATOR, other.dtype(), other.shape().toArray());
+    }
+
+    /** Uniform whole numbers of {@code [low, high)} in another's shape and type. */
+    public static Tensor randintLike(Tensor other, long low, long high) {
+        return zerosLike(other).randomInPlace(low, high);
     }
 
     /** Uniform whole numbers of {@code [low, high)}, {@code int64}. */

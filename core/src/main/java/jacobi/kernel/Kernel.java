@@ -134,11 +134,11 @@ public sealed interface Kernel {
     record Iota(double start, double step) implements Kernel {}
 
     /**
-     * The output filled with random draws in row-major order.
+     * The output filled with random draws in row-major order; some distributions take an input.
      *
      * @param distribution which
-     * @param a low, mean, or probability
-     * @param b high (exclusive), or standard deviation
+     * @param a low, mean, median, rate, or probability
+     * @param b high (exclusive), standard deviation, or sigma
      * @param generator where the draws come from; it advances
      */
     record Random(Distribution distribution, double a, double b, Generator generator)
@@ -155,6 +155,23 @@ public sealed interface Kernel {
         /** Whole numbers of {@code [a, b)}. */
         INTEGER,
         /** A permutation of {@code 0..n-1}; the output is one-dimensional int64. */
-        PERMUTATION
+        PERMUTATION,
+        /** Density {@code a e^(-a x)}. */
+        EXPONENTIAL,
+        /** Trials until one of probability a succeeds. */
+        GEOMETRIC,
+        /** Cauchy with median a and scale b. */
+        CAUCHY,
+        /** {@code e^x} of normal x with mean a and standard deviation b. */
+        LOG_NORMAL,
+        /** 1 with the probability of the input, else 0; same shapes. */
+        BERNOULLI_OF,
+        /** Counts at the rate of the input; same shapes. */
+        POISSON,
+        /**
+         * Indices by the weights of the input's rows, {@code [n, k] -> [n, m]} int64; again and
+         * again the same ones may come if a is not 0.
+         */
+        MULTINOMIAL
     }
 }

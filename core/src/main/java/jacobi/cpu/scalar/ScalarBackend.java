@@ -55,7 +55,7 @@ public final class ScalarBackend implements Backend {
             case Kernel.Scan k -> Rows.scan(k, out[0], in[0]);
             case Kernel.Copy _ -> Maps.copy(out[0], in[0], family);
             case Kernel.Iota k -> Maps.iota(k, out[0]);
-            case Kernel.Random k -> Randoms.fill(k, out[0]);
+            case Kernel.Random k -> Randoms.fill(k, out[0], in);
         }
     }
 
