@@ -1,6 +1,7 @@
 package jacobi;
 
 import jacobi.op.Activation;
+import jacobi.op.PiecewiseActivation;
 import jacobi.op.Rowwise;
 
 /** Activation functions. All but those that name a dimension work element by element. */
@@ -102,6 +103,60 @@ public sealed interface ActivationOps permits Tensor {
      */
     default Tensor softplus(double beta, double threshold) {
         return Call.row(Activation.SOFTPLUS, this, beta, threshold);
+    }
+
+    /** {@code x tanh(ln(1 + e^x))}. */
+    default Tensor mish() {
+        return Call.row(Activation.MISH, this);
+    }
+
+    /** {@code x - tanh(x)}. */
+    default Tensor tanhshrink() {
+        return Call.row(Activation.TANHSHRINK, this);
+    }
+
+    /** x between two numbers, which it does not leave; gradient 0 at and beyond them. */
+    default Tensor hardtanh(double min, double max) {
+        return Call.row(PiecewiseActivation.HARDTANH, this, min, max);
+    }
+
+    /** {@code min(max(x, 0), 6)}. */
+    default Tensor relu6() {
+        return Call.row(PiecewiseActivation.RELU6, this);
+    }
+
+    /** {@code min(max(x + 3, 0), 6) / 6}. */
+    default Tensor hardsigmoid() {
+        return Call.row(PiecewiseActivation.HARDSIGMOID, this);
+    }
+
+    /** {@code x min(max(x + 3, 0), 6) / 6}. */
+    default Tensor hardswish() {
+        return Call.row(PiecewiseActivation.HARDSWISH, this);
+    }
+
+    /** 0 where {@code |x| <= lambda}, else x. */
+    default Tensor hardshrink(double lambda) {
+        return Call.row(PiecewiseActivation.HARDSHRINK, this, lambda);
+    }
+
+    /**
+     * x moved by lambda towards 0, and 0 where it would get across.
+     *
+     * @throws IllegalArgumentException if lambda is below 0
+     */
+    default Tensor softshrink(double lambda) {
+        return Call.tensor(PiecewiseActivation.softshrink(Call.value(this), lambda));
+    }
+
+    /** x above 0, else {@code alpha (e^(x / alpha) - 1)}. */
+    default Tensor celu(double alpha) {
+        return Call.row(PiecewiseActivation.CELU, this, alpha);
+    }
+
+    /** x above 0, else {@code 1.6733 (e^x - 1)}, both times 1.0507. */
+    default Tensor selu() {
+        return Call.row(PiecewiseActivation.SELU, this);
     }
 
     /** The first half along a dimension times the sigmoid of the second: size 2n gives n. */

@@ -49,7 +49,17 @@ public final class BlockFactory {
         row(
                 "Flatten(int start_dim=1, int end_dim=-1)",
                 a -> new Flatten(a.integer("start_dim"), a.integer("end_dim")));
+        row(
+                "Unflatten(int dim, int[] unflattened_size)",
+                a -> new Unflatten(a.integer("dim"), a.list("unflattened_size")));
         row("Dropout(float p=0.5, bool inplace=False)", a -> new Dropout(a.number("p")));
+        row("Dropout1d(float p=0.5, bool inplace=False)", a -> new Dropout1d(a.number("p")));
+        row("Dropout2d(float p=0.5, bool inplace=False)", a -> new Dropout2d(a.number("p")));
+        row("Dropout3d(float p=0.5, bool inplace=False)", a -> new Dropout3d(a.number("p")));
+        row("AlphaDropout(float p=0.5, bool inplace=False)", a -> new AlphaDropout(a.number("p")));
+        row(
+                "FeatureAlphaDropout(float p=0.5, bool inplace=False)",
+                a -> new FeatureAlphaDropout(a.number("p")));
     }
 
     private static void activations() {
@@ -71,6 +81,23 @@ public final class BlockFactory {
         row(
                 "PReLU(int num_parameters=1, float init=0.25)",
                 a -> new PReLU(a.integer("num_parameters"), a.number("init")));
+        row("CELU(float alpha=1.0, bool inplace=False)", a -> new CELU(a.number("alpha")));
+        row("SELU(bool inplace=False)", a -> new SELU());
+        row("Mish(bool inplace=False)", a -> new Mish());
+        row("ReLU6(bool inplace=False)", a -> new ReLU6());
+        row("Hardsigmoid(bool inplace=False)", a -> new Hardsigmoid());
+        row("Hardswish(bool inplace=False)", a -> new Hardswish());
+        row("Hardshrink(float lambd=0.5)", a -> new Hardshrink(a.number("lambd")));
+        row("Softshrink(float lambd=0.5)", a -> new Softshrink(a.number("lambd")));
+        row("Tanhshrink()", a -> new Tanhshrink());
+        row(
+                "Hardtanh(float min_val=-1.0, float max_val=1.0, bool inplace=False)",
+                a -> new Hardtanh(a.number("min_val"), a.number("max_val")));
+        row(
+                "RReLU(float lower=0.125, float upper=0.3333333333333333, bool inplace=False)",
+                a -> new RReLU(a.number("lower"), a.number("upper")));
+        row("Softmin(int dim)", a -> new Softmin(a.integer("dim")));
+        row("Softmax2d()", a -> new Softmax2d());
         row("Softmax(int dim)", a -> new Softmax(a.integer("dim")));
         row("LogSoftmax(int dim)", a -> new LogSoftmax(a.integer("dim")));
         row(

@@ -145,6 +145,26 @@ public final class Activation {
                                 return g.mul(t.add(1).mul(0.5).add(right));
                             });
 
+    /** {@code x tanh(ln(1 + e^x))} (Misra 2019). */
+    public static final Row MISH =
+            TABLE.unary(
+                    "nn.functional.mish(Tensor input)",
+                    Typing.FLOATING,
+                    x -> x.mul(x.exp().log1p().tanh()),
+                    (x, y, g) -> {
+                        Expr t = x.exp().log1p().tanh();
+                        Expr s = x.neg().exp().add(1).reciprocal();
+                        return g.mul(t.add(x.mul(s).mul(t.square().rsub(1))));
+                    });
+
+    /** {@code x - tanh(x)}. */
+    public static final Row TANHSHRINK =
+            TABLE.unary(
+                    "nn.functional.tanhshrink(Tensor input)",
+                    Typing.FLOATING,
+                    x -> x.sub(x.tanh()),
+                    (x, y, g) -> g.mul(x.tanh().square()));
+
     static {
         TABLE.single(
                 "nn.functional.gelu(Tensor input, str approximate)",

@@ -10,6 +10,7 @@ public final class Catalogue {
                     Elementary.TABLE,
                     Comparison.TABLE,
                     Activation.TABLE,
+                    PiecewiseActivation.TABLE,
                     Views.TABLE,
                     Joining.TABLE,
                     Indexing.TABLE,
@@ -20,6 +21,7 @@ public final class Catalogue {
                     Scans.TABLE,
                     Rowwise.TABLE,
                     LinearAlgebra.TABLE,
+                    Recurrent.TABLE,
                     Losses.TABLE,
                     Creation.TABLE,
                     Copies.TABLE);

@@ -10,6 +10,7 @@ import static jacobi.op.OperatorRow.unary;
 import jacobi.Tensor;
 import jacobi.array.DType;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -30,6 +31,7 @@ final class OperatorRows {
                         indexing(),
                         reductions(),
                         products(),
+                        recurrent(),
                         losses(),
                         without())
                 .flatMap(List::stream)
@@ -198,6 +200,29 @@ final class OperatorRows {
                                                                                         * x))))
                         .with("approximate", "tanh")
                         .cancelling(),
+                unary("nn.functional.mish", x -> x * Math.tanh(Math.log1p(Math.exp(x)))),
+                unary("nn.functional.tanhshrink", x -> x - Math.tanh(x)).cancelling(),
+                unary("nn.functional.hardtanh", x -> Math.min(Math.max(x, -1.5), .7), -1.5, .7),
+                unary("nn.functional.relu6", x -> Math.min(Math.max(x, 0), 6)),
+                unary("nn.functional.hardsigmoid", x -> Math.min(Math.max(x + 3, 0), 6) / 6)
+                        .cancelling(),
+                unary("nn.functional.hardswish", x -> x * Math.min(Math.max(x + 3, 0), 6) / 6)
+                        .cancelling(),
+                unary("nn.functional.hardshrink", x -> Math.abs(x) <= .6 ? 0 : x, .6),
+                unary(
+                                "nn.functional.softshrink",
+                                x -> Math.abs(x) <= .6 ? 0 : x - Math.signum(x) * .6,
+                                .6)
+                        .cancelling(),
+                unary("nn.functional.celu", x -> x > 0 ? x : 1.5 * Math.expm1(x / 1.5), 1.5),
+                unary(
+                        "nn.functional.selu",
+                        x ->
+                                1.0507009873554804934193349852946
+                                        * (x > 0
+                                                ? x
+                                                : 1.6732632423543772848170429916717
+                                                        * Math.expm1(x))),
                 structural("nn.functional.glu", in(3, 4)),
                 structural("nn.functional.prelu", in(2, 3, 2), in(3)),
                 structural("softmax", in(3, 4), 1L),
@@ -217,6 +242,7 @@ final class OperatorRows {
                 structural("reshape", in(2, 6), List.of(3L, -1L)),
                 structural("view", in(2, 6), List.of(4L, 3L)),
                 structural("flatten", in(2, 3, 4), 1L),
+                structural("unflatten", in(2, 6), 1L, List.of(2L, -1L)),
                 structural("narrow", in(5, 2), 0L, 1L, 3L),
                 structural("select", in(3, 4), 1L, -1L),
                 structural("squeeze", in(2, 1, 3)),
@@ -325,6 +351,46 @@ final class OperatorRows {
                 structural("addmm", in(2), in(3, 4), in(4, 2)),
                 structural("baddbmm", in(3, 2), in(2, 3, 4), in(2, 4, 2)),
                 structural("nn.functional.linear", in(2, 3, 4), in(5, 4), in(5)));
+    }
+
+    private static List<OperatorRow> recurrent() {
+        List<OperatorRow> rows = new ArrayList<>();
+        for (String cell : List.of("rnn_tanh", "rnn_relu", "lstm", "gru")) {
+            int gates = cell.equals("lstm") ? 4 : cell.equals("gru") ? 3 : 1;
+            boolean two = cell.equals("lstm");
+            OperatorRow.Input h = between(-1, 1, 2, 3);
+            OperatorRow.Input bias = between(-1, 1, 3 * gates);
+            rows.add(
+                    structural(
+                            cell + "_cell",
+                            in(2, 4),
+                            two ? List.of(h, h) : h,
+                            between(-1, 1, 3 * gates, 4),
+                            between(-1, 1, 3 * gates, 3),
+                            bias,
+                            bias));
+            OperatorRow.Input first = between(-1, 1, 2, 2, 3);
+            List<Object> weights = new ArrayList<>();
+            for (int direction = 0; direction < 2; direction++) {
+                weights.add(between(-1, 1, 3 * gates, 4));
+                weights.add(between(-1, 1, 3 * gates, 3));
+                weights.add(bias);
+                weights.add(bias);
+            }
+            rows.add(
+                    structural(
+                            cell,
+                            in(3, 2, 4),
+                            two ? List.of(first, first) : first,
+                            weights,
+                            true,
+                            1L,
+                            0.0,
+                            true,
+                            true,
+                            false));
+        }
+        return rows;
     }
 
     private static List<OperatorRow> losses() {
