@@ -43,6 +43,7 @@ public final class Tensor
                 IndexingOps,
                 LinearAlgebraOps,
                 LossOps,
+                SequenceOps,
                 InPlaceOps {
     static {
         Backends.start();

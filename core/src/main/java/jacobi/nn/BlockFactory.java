@@ -8,6 +8,7 @@ import jacobi.op.Value;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ public final class BlockFactory {
         layers();
         activations();
         losses();
+        sequences();
     }
 
     private BlockFactory() {}
@@ -131,6 +133,103 @@ public final class BlockFactory {
                                 a.number("label_smoothing")));
     }
 
+    private static void sequences() {
+        row(
+                "Embedding(int num_embeddings, int embedding_dim, int? padding_idx=None, float?"
+                        + " max_norm=None, float norm_type=2.0, bool scale_grad_by_freq=False)",
+                BlockFactory::embedding);
+        row(
+                "EmbeddingBag(int num_embeddings, int embedding_dim, float? max_norm=None, float"
+                    + " norm_type=2.0, bool scale_grad_by_freq=False, str mode='mean', bool"
+                    + " sparse=False, Tensor? _weight=None, bool include_last_offset=False, int?"
+                    + " padding_idx=None)",
+                BlockFactory::embeddingBag);
+        String options =
+                "int num_layers=1, bool bias=True, bool batch_first=False, float dropout=0.0, bool"
+                        + " bidirectional=False";
+        String sizes = "int input_size, int hidden_size, ";
+        row(
+                "RNN("
+                        + sizes
+                        + "int num_layers=1, str nonlinearity='tanh', bool bias=True, bool"
+                        + " batch_first=False, float dropout=0.0, bool bidirectional=False)",
+                a ->
+                        new RNN(
+                                a.integer("input_size"),
+                                a.integer("hidden_size"),
+                                String.valueOf(a.text("nonlinearity")),
+                                options(a)));
+        row(
+                "GRU(" + sizes + options + ")",
+                a -> new GRU(a.integer("input_size"), a.integer("hidden_size"), options(a)));
+        row(
+                "LSTM(" + sizes + options + ", int proj_size=0)",
+                a ->
+                        new LSTM(
+                                a.integer("input_size"),
+                                a.integer("hidden_size"),
+                                a.integer("proj_size"),
+                                options(a)));
+        row(
+                "RNNCell(" + sizes + "bool bias=True, str nonlinearity='tanh')",
+                a ->
+                        new RNNCell(
+                                a.integer("input_size"),
+                                a.integer("hidden_size"),
+                                a.flag("bias"),
+                                String.valueOf(a.text("nonlinearity"))));
+        row(
+                "LSTMCell(" + sizes + "bool bias=True)",
+                a ->
+                        new LSTMCell(
+                                a.integer("input_size"), a.integer("hidden_size"), a.flag("bias")));
+        row(
+                "GRUCell(" + sizes + "bool bias=True)",
+                a ->
+                        new GRUCell(
+                                a.integer("input_size"), a.integer("hidden_size"), a.flag("bias")));
+    }
+
+    private static Embedding embedding(Arguments a) {
+        Embedding e = new Embedding(a.integer("num_embeddings"), a.integer("embedding_dim"));
+        Double padding = a.optionalNumber("padding_idx");
+        if (padding != null) {
+            e.paddingIndex(padding.intValue());
+        }
+        Double most = a.optionalNumber("max_norm");
+        if (most != null) {
+            e.maxNorm(most, a.number("norm_type"));
+        }
+        return e.scaleGradByFreq(a.flag("scale_grad_by_freq"));
+    }
+
+    private static EmbeddingBag embeddingBag(Arguments a) {
+        EmbeddingBag e =
+                new EmbeddingBag(
+                        a.integer("num_embeddings"),
+                        a.integer("embedding_dim"),
+                        String.valueOf(a.text("mode")));
+        Double padding = a.optionalNumber("padding_idx");
+        if (padding != null) {
+            e.paddingIndex(padding.intValue());
+        }
+        Double most = a.optionalNumber("max_norm");
+        if (most != null) {
+            e.maxNorm(most, a.number("norm_type"));
+        }
+        return e.scaleGradByFreq(a.flag("scale_grad_by_freq"))
+                .includeLastOffset(a.flag("include_last_offset"));
+    }
+
+    private static RecurrentOptions options(Arguments a) {
+        return new RecurrentOptions(
+                a.integer("num_layers"),
+                a.flag("bias"),
+                a.flag("batch_first"),
+                a.number("dropout"),
+                a.flag("bidirectional"));
+    }
+
     private static Reduction reduction(Arguments a) {
         return Reduction.of(String.valueOf(a.text("reduction")));
     }
@@ -185,6 +284,35 @@ public final class BlockFactory {
 
     private static @Nullable Object plain(@Nullable Object argument) {
         return argument instanceof Tensor t ? new Plain(t.array()) : argument;
+    }
+
+    /**
+     * What a block gives for PyTorch's arguments.
+     *
+     * @param arguments in order: {@link Tensor}, a list of these, {@link Boolean} or null
+     * @param named by PyTorch's names
+     * @return the results, tuples flattened and {@code None} left out
+     * @throws IllegalArgumentException if the arguments do not fit
+     */
+    public static List<Tensor> forward(
+            Block block,
+            List<? extends @Nullable Object> arguments,
+            Map<String, ? extends @Nullable Object> named) {
+        List<Tensor> results = BlockCall.results(block, arguments, named);
+        if (results != null) {
+            return results;
+        }
+        List<@Nullable Object> all = new ArrayList<>(arguments);
+        all.addAll(named.values());
+        List<Tensor> tensors = new ArrayList<>();
+        for (Object a : all) {
+            if (!(a instanceof Tensor t)) {
+                throw new IllegalArgumentException(
+                        block.name() + ": argument " + a + ": expected tensors only");
+            }
+            tensors.add(t);
+        }
+        return List.of(forward(block, tensors));
     }
 
     /**

@@ -14,6 +14,7 @@ public final class Catalogue {
                     Views.TABLE,
                     Joining.TABLE,
                     Indexing.TABLE,
+                    Embeddings.TABLE,
                     Ordering.TABLE,
                     Reductions.TABLE,
                     Extremes.TABLE,

@@ -81,7 +81,11 @@ public final class Recurrent {
      * @param projected whether h is multiplied by one more matrix at each step (Sak et al. 2014)
      */
     public record Plan(
-            RecurrentCell cell, int layers, boolean bidirectional, boolean bias, boolean projected) {
+            RecurrentCell cell,
+            int layers,
+            boolean bidirectional,
+            boolean bias,
+            boolean projected) {
         int directions() {
             return bidirectional ? 2 : 1;
         }
@@ -361,10 +365,7 @@ public final class Recurrent {
             y[t] = next[0];
             for (int s = 0; s < state.length; s++) {
                 int all = steps.batch();
-                state[s] =
-                        n == all
-                                ? next[s]
-                                : Joining.cat(0, next[s], part(state[s], n, all - n));
+                state[s] = n == all ? next[s] : Joining.cat(0, next[s], part(state[s], n, all - n));
             }
         }
         Value[] out = new Value[1 + state.length];

@@ -55,8 +55,7 @@ public enum RecurrentCell {
     }
 
     private static Pointwise op(String name, int arity, Expr... outputs) {
-        return new Pointwise(
-                name, new Formula(arity, List.of(outputs), null), Typing.FLOATING);
+        return new Pointwise(name, new Formula(arity, List.of(outputs), null), Typing.FLOATING);
     }
 
     /** The last part of a single step, of operands that are parts of the products. */

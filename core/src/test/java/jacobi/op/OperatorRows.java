@@ -306,6 +306,15 @@ final class OperatorRows {
                 structural("argwhere", in(3, 3)),
                 structural("nn.functional.one_hot", some, 3L),
                 structural("nn.functional.embedding", in(4, 2), rows),
+                structural("nn.functional.embedding_bag", rows, in(4, 2)),
+                structural("nn.functional.embedding_bag", rows, in(4, 2)).with("mode", "max"),
+                structural(
+                                "nn.functional.embedding_bag",
+                                Tensor.of(3, 1, 1, 0, 2),
+                                in(4, 2),
+                                Tensor.of(0, 2, 2))
+                        .with("mode", "sum")
+                        .with("padding_idx", 0L),
                 structural("tril", in(3, 3)),
                 structural("triu", in(3, 3), 1L),
                 structural("sort", in(3, 4)),

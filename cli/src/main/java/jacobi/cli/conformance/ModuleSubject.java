@@ -9,7 +9,6 @@ import jacobi.nn.BlockFactory;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +43,10 @@ final class ModuleSubject implements Subject {
     public void run(GoldenFile file, Json.Obj golden, Precision precision)
             throws Mismatch, Unsupported {
         Block block = block(file, golden, precision);
-        List<Tensor> arguments = arguments(file, golden, precision);
+        GoldenValues values = new GoldenValues(file, precision, false);
+        List<@Nullable Object> positional = values.list(GoldenValues.member(golden, "args"));
+        Map<String, @Nullable Object> named = values.map(GoldenValues.member(golden, "kwargs"));
+        List<Tensor> arguments = values.leaves();
         List<Json.Obj> grads = GoldenValues.objects(golden, "grads");
         for (Json.Obj g : grads) {
             if (g.find("arg") != null) {
@@ -52,9 +54,16 @@ final class ModuleSubject implements Subject {
                         .requiresGrad(true);
             }
         }
-        Tensor output = BlockFactory.forward(block, arguments);
-        compare(precision, "output", output, file.tensor(golden, "output"));
-        OperatorSubject.backward(file, golden, List.of(output));
+        List<Tensor> results = BlockFactory.forward(block, positional, named);
+        List<String> expected = GoldenValues.keys(GoldenValues.member(golden, "output"));
+        if (results.size() != expected.size()) {
+            throw new Mismatch(results.size() + " results, expected " + expected.size());
+        }
+        for (int i = 0; i < expected.size(); i++) {
+            String what = expected.size() == 1 ? "output" : "output " + i;
+            compare(precision, what, results.get(i), file.tensor(expected.get(i)));
+        }
+        OperatorSubject.backward(file, golden, results);
         gradients(file, grads, precision, block, arguments);
         Map<String, Tensor> state = block.stateDict();
         for (String key : GoldenValues.object(golden, "stateAfter").members().keySet()) {
@@ -90,24 +99,6 @@ final class ModuleSubject implements Subject {
         block.loadStateDict(state);
         block.train(GoldenValues.flag(golden, "training"));
         return block;
-    }
-
-    private static List<Tensor> arguments(GoldenFile file, Json.Obj golden, Precision precision)
-            throws Mismatch, Unsupported {
-        GoldenValues values = new GoldenValues(file, precision, false);
-        List<@Nullable Object> given =
-                new ArrayList<>(values.list(GoldenValues.member(golden, "args")));
-        given.addAll(values.map(GoldenValues.member(golden, "kwargs")).values());
-        if (!given.stream().allMatch(Tensor.class::isInstance)) {
-            throw new Unsupported(
-                    "module "
-                            + file.text("module")
-                            + " with arguments "
-                            + golden.find("args")
-                            + " "
-                            + golden.find("kwargs"));
-        }
-        return values.leaves();
     }
 
     private static void gradients(
