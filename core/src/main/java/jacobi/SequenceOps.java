@@ -1,5 +1,6 @@
 package jacobi;
 
+import jacobi.op.Attention;
 import jacobi.op.Embeddings;
 import jacobi.op.Recurrent;
 import jacobi.op.RecurrentCell;
@@ -136,6 +137,67 @@ public sealed interface SequenceOps permits Tensor {
                         Call.values(state),
                         Call.values(weights),
                         between(between)));
+    }
+
+    /**
+     * Attention of these queries: {@code softmax(q k^T / sqrt(d)) v}, with q {@code [.., m, d]}, k
+     * {@code [.., n, d]}, v {@code [.., n, e]} and the result {@code [.., m, e]}.
+     *
+     * @param causal whether query i looks at keys up to i only
+     */
+    default Tensor scaledDotProductAttention(Tensor key, Tensor value, boolean causal) {
+        return scaledDotProductAttention(key, value, null, 0, causal, null, false);
+    }
+
+    /**
+     * Attention of these queries: {@code softmax(scale q k^T + mask) v} (Vaswani et al. 2017), with
+     * q {@code [.., m, d]}, k {@code [.., n, d]}, v {@code [.., n, e]} and the result {@code [..,
+     * m, e]}; leading dimensions broadcast. Without dropout and a mask that takes a gradient, the
+     * scores {@code [.., m, n]} are never in memory as a whole. A query that may look at nothing
+     * gives zeros.
+     *
+     * @param mask {@code [.., m, n]}, broadcast: true where a query may look, or a number that is
+     *     added; or null
+     * @param dropout probability with which a weight becomes 0, the others growing; draws from
+     *     {@link Tensor#generator()}
+     * @param causal whether query i looks at keys up to i only; not together with a mask
+     * @param scale factor of the scores; null for {@code 1 / sqrt(d)}
+     * @param grouped whether keys and values have fewer heads (the dimension before the last two)
+     *     than queries have, each serving as many
+     * @throws jacobi.array.ShapeException if shapes do not fit
+     */
+    default Tensor scaledDotProductAttention(
+            Tensor key,
+            Tensor value,
+            @Nullable Tensor mask,
+            double dropout,
+            boolean causal,
+            @Nullable Double scale,
+            boolean grouped) {
+        if (!(dropout >= 0 && dropout <= 1)) {
+            throw new IllegalArgumentException(
+                    "scaled_dot_product_attention: dropout " + dropout + ": expected 0 to 1");
+        }
+        Value m = mask == null ? null : mask.variable();
+        return Call.tensor(
+                Attention.attention(
+                        Call.value(this),
+                        key.variable(),
+                        value.variable(),
+                        m,
+                        causal,
+                        scale,
+                        grouped,
+                        dropout == 0 ? null : w -> dropped(Call.tensor(w), dropout).variable()));
+    }
+
+    /** Each element 0 with probability p, the others growing so that the mean stays. */
+    private static Tensor dropped(Tensor x, double p) {
+        if (p == 1) {
+            return x.mul(0.0);
+        }
+        Tensor mask = Tensor.bernoulli(Tensor.generator(), x.dtype(), 1 - p, x.shape().toArray());
+        return x.mul(mask.divInPlace(1 - p));
     }
 
     private static UnaryOperator<Value> between(UnaryOperator<Tensor> layers) {

@@ -63,8 +63,105 @@ final class BlockCall {
                                 call.optional("offsets"),
                                 call.optional("per_sample_weights")));
             }
+            case MultiheadAttention m -> call.attention(m, arguments, named);
+            case TransformerEncoderLayer t -> call.encoderLayer(t, arguments, named);
+            case TransformerDecoderLayer t -> call.decoderLayer(t, arguments, named);
+            case Transformer t -> call.transformer(t, arguments, named);
             default -> null;
         };
+    }
+
+    private List<Tensor> attention(
+            MultiheadAttention m,
+            List<? extends @Nullable Object> arguments,
+            Map<String, ? extends @Nullable Object> named) {
+        bind(
+                arguments,
+                named,
+                "query",
+                "key",
+                "value",
+                "key_padding_mask",
+                "need_weights",
+                "attn_mask",
+                "average_attn_weights",
+                "is_causal");
+        MultiheadAttention.Output out =
+                m.forward(
+                        tensor("query"),
+                        tensor("key"),
+                        tensor("value"),
+                        optional("key_padding_mask"),
+                        flag("need_weights", true),
+                        optional("attn_mask"),
+                        flag("average_attn_weights", true),
+                        flag("is_causal", false));
+        return present(out.output(), out.weights());
+    }
+
+    private List<Tensor> encoderLayer(
+            TransformerEncoderLayer t,
+            List<? extends @Nullable Object> arguments,
+            Map<String, ? extends @Nullable Object> named) {
+        bind(arguments, named, "src", "src_mask", "src_key_padding_mask", "is_causal");
+        return List.of(
+                t.forward(
+                        tensor("src"),
+                        optional("src_mask"),
+                        optional("src_key_padding_mask"),
+                        flag("is_causal", false)));
+    }
+
+    private List<Tensor> decoderLayer(
+            TransformerDecoderLayer t,
+            List<? extends @Nullable Object> arguments,
+            Map<String, ? extends @Nullable Object> named) {
+        bind(
+                arguments,
+                named,
+                "tgt",
+                "memory",
+                "tgt_mask",
+                "memory_mask",
+                "tgt_key_padding_mask",
+                "memory_key_padding_mask",
+                "tgt_is_causal");
+        return List.of(
+                t.forward(
+                        tensor("tgt"),
+                        tensor("memory"),
+                        optional("tgt_mask"),
+                        optional("memory_mask"),
+                        optional("tgt_key_padding_mask"),
+                        optional("memory_key_padding_mask"),
+                        flag("tgt_is_causal", false)));
+    }
+
+    private List<Tensor> transformer(
+            Transformer t,
+            List<? extends @Nullable Object> arguments,
+            Map<String, ? extends @Nullable Object> named) {
+        bind(
+                arguments,
+                named,
+                "src",
+                "tgt",
+                "src_mask",
+                "tgt_mask",
+                "memory_mask",
+                "src_key_padding_mask",
+                "tgt_key_padding_mask",
+                "memory_key_padding_mask");
+        return List.of(
+                t.forward(
+                        tensor("src"),
+                        tensor("tgt"),
+                        optional("src_mask"),
+                        optional("tgt_mask"),
+                        optional("memory_mask"),
+                        optional("src_key_padding_mask"),
+                        optional("tgt_key_padding_mask"),
+                        optional("memory_key_padding_mask")));
     }
 
     private BlockCall bind(

@@ -30,6 +30,7 @@ public final class BlockFactory {
         activations();
         losses();
         sequences();
+        transformers();
     }
 
     private BlockFactory() {}
@@ -188,6 +189,85 @@ public final class BlockFactory {
                 a ->
                         new GRUCell(
                                 a.integer("input_size"), a.integer("hidden_size"), a.flag("bias")));
+    }
+
+    private static void transformers() {
+        row(
+                "LayerNorm(int[] normalized_shape, float eps=1e-05, bool elementwise_affine=True,"
+                        + " bool bias=True)",
+                a ->
+                        new LayerNorm(
+                                a.list("normalized_shape"),
+                                a.number("eps"),
+                                a.flag("elementwise_affine"),
+                                a.flag("bias")));
+        row(
+                "MultiheadAttention(int embed_dim, int num_heads, float dropout=0.0, bool"
+                        + " bias=True, bool add_bias_kv=False, bool add_zero_attn=False, int?"
+                        + " kdim=None, int? vdim=None, bool batch_first=False)",
+                BlockFactory::attention);
+        String layer =
+                "float dropout=0.1, str activation='relu', float layer_norm_eps=1e-05, bool"
+                        + " batch_first=False, bool norm_first=False, bool bias=True)";
+        String sizes = "(int d_model, int nhead, int dim_feedforward=2048, ";
+        row(
+                "TransformerEncoderLayer" + sizes + layer,
+                a ->
+                        new TransformerEncoderLayer(
+                                a.integer("d_model"), a.integer("nhead"), layers(a)));
+        row(
+                "TransformerDecoderLayer" + sizes + layer,
+                a ->
+                        new TransformerDecoderLayer(
+                                a.integer("d_model"), a.integer("nhead"), layers(a)));
+        row(
+                "Transformer(int d_model=512, int nhead=8, int num_encoder_layers=6, int"
+                        + " num_decoder_layers=6, int dim_feedforward=2048, "
+                        + layer,
+                a ->
+                        new Transformer(
+                                a.integer("d_model"),
+                                a.integer("nhead"),
+                                a.integer("num_encoder_layers"),
+                                a.integer("num_decoder_layers"),
+                                layers(a)));
+    }
+
+    private static MultiheadAttention attention(Arguments a) {
+        Double key = a.optionalNumber("kdim");
+        Double value = a.optionalNumber("vdim");
+        return new MultiheadAttention(
+                a.integer("embed_dim"),
+                a.integer("num_heads"),
+                new MultiheadAttention.Options(
+                        a.number("dropout"),
+                        a.flag("bias"),
+                        a.flag("add_bias_kv"),
+                        a.flag("add_zero_attn"),
+                        key == null ? 0 : key.intValue(),
+                        value == null ? 0 : value.intValue(),
+                        a.flag("batch_first")));
+    }
+
+    private static TransformerOptions layers(Arguments a) {
+        Layer activation =
+                switch (String.valueOf(a.text("activation"))) {
+                    case "relu" -> Tensor::relu;
+                    case "gelu" -> Tensor::gelu;
+                    default ->
+                            throw new IllegalArgumentException(
+                                    "activation is '"
+                                            + a.text("activation")
+                                            + "': expected 'relu' or 'gelu'");
+                };
+        return new TransformerOptions(
+                a.integer("dim_feedforward"),
+                a.number("dropout"),
+                activation,
+                a.number("layer_norm_eps"),
+                a.flag("batch_first"),
+                a.flag("norm_first"),
+                a.flag("bias"));
     }
 
     private static Embedding embedding(Arguments a) {

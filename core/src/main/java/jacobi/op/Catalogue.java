@@ -23,6 +23,7 @@ public final class Catalogue {
                     Rowwise.TABLE,
                     LinearAlgebra.TABLE,
                     Recurrent.TABLE,
+                    Attention.TABLE,
                     Losses.TABLE,
                     Creation.TABLE,
                     Copies.TABLE);

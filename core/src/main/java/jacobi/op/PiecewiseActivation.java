@@ -15,13 +15,16 @@ public final class PiecewiseActivation {
 
     private static final double SELU_SCALE = 1.0507009873554804934193349852946;
 
+    /** What PyTorch's gradient of the hard sigmoid has for 1/6, in double precision too. */
+    private static final double SIXTH = 1f / 6;
+
     /** x between two numbers, which it does not leave; gradient 0 at and beyond them. */
     public static final Row HARDTANH =
             TABLE.unary(
                     "nn.functional.hardtanh(Tensor input, float min_val=-1.0, float max_val=1.0)",
                     Typing.NUMERIC,
                     x -> x.max(param(0)).min(param(1)),
-                    (x, y, g) -> x.le(param(0)).or(x.ge(param(1))).select(0, g));
+                    (x, y, g) -> x.gt(param(0)).and(x.lt(param(1))).select(g, 0));
 
     /** {@code min(max(x, 0), 6)}; gradient 0 at 0 and 6. */
     public static final Row RELU6 =
@@ -29,7 +32,7 @@ public final class PiecewiseActivation {
                     "nn.functional.relu6(Tensor input)",
                     Typing.NUMERIC,
                     x -> x.max(0).min(6),
-                    (x, y, g) -> x.le(0).or(x.ge(6)).select(0, g));
+                    (x, y, g) -> x.gt(0).and(x.lt(6)).select(g, 0));
 
     /** {@code min(max(x + 3, 0), 6) / 6}. */
     public static final Row HARDSIGMOID =
@@ -37,7 +40,7 @@ public final class PiecewiseActivation {
                     "nn.functional.hardsigmoid(Tensor input)",
                     Typing.FLOATING,
                     x -> x.add(3).max(0).min(6).div(6),
-                    (x, y, g) -> x.gt(-3).and(x.lt(3)).select(g.div(6), 0));
+                    (x, y, g) -> x.gt(-3).and(x.lt(3)).select(g.mul(SIXTH), 0));
 
     /** {@code x min(max(x + 3, 0), 6) / 6} (Howard et al. 2019). */
     public static final Row HARDSWISH =
@@ -46,10 +49,13 @@ public final class PiecewiseActivation {
                     Typing.FLOATING,
                     x -> x.mul(x.add(3).max(0).min(6)).div(6),
                     (x, y, g) ->
-                            x.lt(-3)
+                            x.ge(3)
                                     .select(
-                                            Expr.of(0),
-                                            x.le(3).select(g.mul(x.div(3).add(0.5)), g)));
+                                            g,
+                                            x.lt(-3)
+                                                    .select(
+                                                            Expr.of(0),
+                                                            g.mul(x.div(3).add(0.5)))));
 
     /** 0 where {@code |x| <= lambda}, else x. */
     public static final Row HARDSHRINK =
@@ -57,7 +63,7 @@ public final class PiecewiseActivation {
                     "nn.functional.hardshrink(Tensor input, float lambd=0.5)",
                     Typing.FLOATING,
                     x -> inside(x).select(0, x),
-                    (x, y, g) -> inside(x).select(0, g));
+                    (x, y, g) -> outside(x).select(g, 0));
 
     /** x moved by lambda towards 0, and 0 where it would get across. */
     static final Row SOFTSHRINK =
@@ -71,7 +77,7 @@ public final class PiecewiseActivation {
                                                     x.sub(param(0)),
                                                     x.lt(param(0).neg())
                                                             .select(x.add(param(0)), x.mul(0))),
-                            (x, y, g) -> inside(x).select(0, g));
+                            (x, y, g) -> outside(x).select(g, 0));
 
     /** x above 0, else {@code alpha (e^(x / alpha) - 1)} (Barron 2017). */
     public static final Row CELU =
@@ -104,6 +110,11 @@ public final class PiecewiseActivation {
     /** 1 where x is at most lambda away from 0; for a negative lambda that is nowhere. */
     private static Expr inside(Expr x) {
         return x.ge(param(0).neg()).and(x.le(param(0)));
+    }
+
+    /** 1 where x is further than lambda away from 0; not for NaN, which takes no gradient. */
+    private static Expr outside(Expr x) {
+        return x.lt(param(0).neg()).or(x.gt(param(0)));
     }
 
     /**

@@ -47,7 +47,8 @@ final class NaiveBackend implements Backend {
                     out[0].setDouble(i, k.start() + i * k.step());
                 }
             }
-            case Kernel.Random _ -> throw new UnsupportedOperationException();
+            case Kernel.Random _, Kernel.Attention _, Kernel.AttentionGrad _ ->
+                    throw new UnsupportedOperationException();
         }
     }
 

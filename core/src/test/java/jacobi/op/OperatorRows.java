@@ -32,6 +32,7 @@ final class OperatorRows {
                         reductions(),
                         products(),
                         recurrent(),
+                        attention(),
                         losses(),
                         without())
                 .flatMap(List::stream)
@@ -400,6 +401,17 @@ final class OperatorRows {
                             false));
         }
         return rows;
+    }
+
+    private static List<OperatorRow> attention() {
+        String name = "nn.functional.scaled_dot_product_attention";
+        Tensor mask = Tensor.of(new boolean[][] {{true, false, true}, {false, false, false}});
+        return List.of(
+                structural(name, in(2, 4, 3), in(2, 5, 3), in(2, 5, 2)),
+                structural(name, in(3, 4, 3), in(5, 3), in(5, 2)).with("is_causal", true),
+                structural(name, in(2, 4), in(3, 4), in(3, 5), mask).with("scale", .7),
+                structural(name, in(2, 4), in(3, 4), in(3, 5), in(2, 3)),
+                structural(name, in(4, 2, 3), in(2, 5, 3), in(2, 5, 2)).with("enable_gqa", true));
     }
 
     private static List<OperatorRow> losses() {

@@ -2,6 +2,7 @@ package jacobi.cpu.vector;
 
 import jacobi.array.Array;
 import jacobi.array.DType;
+import jacobi.cpu.BlockedAttention;
 import jacobi.cpu.Counts;
 import jacobi.cpu.Indexing;
 import jacobi.cpu.Lanes;
@@ -107,6 +108,10 @@ public final class VectorBackend implements Backend {
             case Kernel.MatMul k -> VectorProducts.matMul(k, out[0], in, params, family, when);
             case Kernel.Softmax k -> Rows.softmax(k, out[0], in[0], family);
             case Kernel.SoftmaxGrad k -> Rows.softmaxGrad(k, out[0], in[0], in[1], family);
+            case Kernel.Attention k ->
+                    BlockedAttention.forward(k, out, in, params, family, this::multiply);
+            case Kernel.AttentionGrad k ->
+                    BlockedAttention.gradient(k, out, in, params, family, this::multiply);
             case Kernel.Gather k -> Indexing.gather(k, out[0], in[0], in[1]);
             case Kernel.Scatter k -> Indexing.scatter(k, out[0], in[0], in[1], family);
             case Kernel.Scan k -> Rows.scan(k, out[0], in[0]);
@@ -114,6 +119,10 @@ public final class VectorBackend implements Backend {
             case Kernel.Iota k -> Maps.iota(k, out[0]);
             case Kernel.Random k -> Randoms.fill(k, out[0]);
         }
+    }
+
+    private void multiply(Kernel.MatMul k, Array out, Array[] in, double[] params) {
+        VectorProducts.matMul(k, out, in, params, this::own, when);
     }
 
     private static boolean isShared(Kernel kernel) {
@@ -129,6 +138,8 @@ public final class VectorBackend implements Backend {
             case Kernel.Map _, Kernel.Softmax _, Kernel.SoftmaxGrad _, Kernel.Copy _ ->
                     out[0].numel();
             case Kernel.Reduce _, Kernel.ArgReduce _, Kernel.Scatter _ -> in[0].numel();
+            case Kernel.Attention _, Kernel.AttentionGrad _ ->
+                    (long) out[0].numel() * in[1].shape().size(-2);
             case Kernel.MatMul _ -> (long) out[0].numel() * in[0].shape().size(2);
             case Kernel.Gather _, Kernel.Scan _, Kernel.Iota _, Kernel.Random _ -> Long.MAX_VALUE;
         };
