@@ -11,7 +11,9 @@ record Agreement(double absolute, double relative) {
      * units in the last place; for GELU 2e-6, as libtorch 2.10 is 1.05e-6 away from the true value
      * at -3.417 (Jacobi is 3e-8 away). Training: {@link Work.Step#CHECKED} steps, whose losses and
      * parameters may drift apart by the rounding of sums, 1e-6; Adam divides small gradients by
-     * their own size, so with it a parameter may differ by a tenth of a step's length.
+     * their own size, so with it a parameter may differ by a tenth of a step's length. Attention
+     * and models of sequences: sums of as many terms as there are places, one after the other in as
+     * many layers.
      */
     static Agreement of(Work work) {
         return switch (work) {
@@ -25,6 +27,9 @@ record Agreement(double absolute, double relative) {
             case Work.Step w ->
                     new Agreement(
                             w.method() == Work.Method.ADAM ? w.method().lr() / 10 : 1e-6, 1e-5);
+            case Work.Lookup _ -> new Agreement(1e-5, 1e-5);
+            case Work.Attention w -> new Agreement(2e-6 * Math.sqrt(w.steps()), 1e-5);
+            case Work.Sequences _ -> new Agreement(2e-5, 1e-4);
             case Work.Memory w -> of(w.step());
             case Work.Program _ -> new Agreement(0, 0);
         };

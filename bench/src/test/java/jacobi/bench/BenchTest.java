@@ -71,7 +71,12 @@ class BenchTest {
                         "wide-1024",
                         "quadratic-8",
                         "memory-1024",
-                        "xor-process"),
+                        "xor-process",
+                        "embedding-10k",
+                        "attention-256",
+                        "attention-2048",
+                        "lstm-256",
+                        "gpt-384"),
                 groups);
     }
 

@@ -58,8 +58,8 @@ public final class BlockedAttention {
     private static final Expr ADDED = X.add(Expr.input(1));
     private static final Expr SHARE = SCALED.sub(Expr.input(1)).exp();
     private static final Expr BIASED_SHARE = SCALED.add(Expr.input(2)).sub(Expr.input(1)).exp();
-    private static final Expr SCORE_GRADIENT =
-            Expr.input(1).mul(X.sub(Expr.input(2))).mul(Expr.param(0));
+    private static final Expr SCORE_GRADIENT = Expr.input(1).mul(X.sub(Expr.input(2)));
+    private static final Kernel.SoftmaxGrad GRADIENT = new Kernel.SoftmaxGrad(false);
     private static final double[] NONE = {};
 
     private final Lanes.Family family;
@@ -78,6 +78,7 @@ public final class BlockedAttention {
     private record Kernels(
             Kernel.MatMul product,
             Kernel.MatMul scores,
+            Kernel.MatMul scaled,
             Kernel.MatMul rescaled,
             Kernel.MatMul shares,
             Kernel.MatMul scoreGradient,
@@ -96,6 +97,7 @@ public final class BlockedAttention {
             return new Kernels(
                     new Kernel.MatMul(X, t),
                     new Kernel.MatMul(biased ? BIASED : SCALED, t),
+                    new Kernel.MatMul(SCALED, t),
                     new Kernel.MatMul(RESCALED, t),
                     new Kernel.MatMul(biased ? BIASED_SHARE : SHARE, t),
                     new Kernel.MatMul(SCORE_GRADIENT, t),
@@ -333,6 +335,15 @@ public final class BlockedAttention {
 
         void run() {
             int heads = q.count();
+            if (q.rows() == 0 || k.rows() == 0) {
+                var b = new Backward();
+                for (int n = 0; n < heads; n++) {
+                    b.clear(dq.rows(n, 0, q.rows()));
+                    b.clear(dk.rows(n, 0, k.rows()));
+                    b.clear(dv.rows(n, 0, k.rows()));
+                }
+                return;
+            }
             int queries = Chunks.count(q.rows(), QUERIES);
             int keys = Chunks.count(k.rows(), KEYS);
             if (heads >= HEADS || queries * keys <= 1) {
@@ -419,19 +430,26 @@ public final class BlockedAttention {
                 }
                 hide(p, query, key, zero);
                 Array gy = g.rows(n, query, rows);
-                Array dot = dots.rows(0, 0, rows);
-                Array[] both = {y.rows(n, query, rows), gy};
-                Array sums = dot.with(dot.layout().select(2, 0));
-                Reductions.reduce(kernels.dot, sums, both, NONE, family);
                 Array s = scores.part(0, 0, rows, 0, keys);
                 Array weights = v.transposed(n, key, keys);
-                multiply(kernels.scoreGradient, s, gy, weights, p, across(dot, keys));
+                if (k.rows() <= KEYS) {
+                    // All shares of these queries are here, so what has to cancel does.
+                    multiply(kernels.product, s, gy, weights);
+                    Rows.softmaxGrad(GRADIENT, s, s, p, family);
+                } else {
+                    Array dot = dots.rows(0, 0, rows);
+                    Array[] both = {y.rows(n, query, rows), gy};
+                    Array sums = dot.with(dot.layout().select(2, 0));
+                    Reductions.reduce(kernels.dot, sums, both, NONE, family);
+                    multiply(kernels.scoreGradient, s, gy, weights, p, across(dot, keys));
+                }
                 if (ofQueries) {
-                    add(j == 0, dq.rows(n, query, rows), s, k.rows(n, key, keys));
+                    Array sum = dq.rows(n, query, rows);
+                    add(kernels.scaled, j == 0, sum, s, k.rows(n, key, keys));
                 }
                 if (ofKeys) {
-                    add(last, dv.rows(n, key, keys), transposed(p), gy);
-                    add(last, dk.rows(n, key, keys), transposed(s), from);
+                    add(kernels.product, last, dv.rows(n, key, keys), transposed(p), gy);
+                    add(kernels.scaled, last, dk.rows(n, key, keys), transposed(s), from);
                 }
             }
 
@@ -446,14 +464,14 @@ public final class BlockedAttention {
                 return x.with(x.layout().transpose(1, 2));
             }
 
-            private void add(boolean first, Array sum, Array a, Array b) {
+            private void add(Kernel.MatMul product, boolean first, Array sum, Array a, Array b) {
                 if (first) {
-                    multiply(kernels.product, sum, a, b);
+                    multiply(product, sum, a, b);
                     return;
                 }
                 Matrices room = sum.layout().size(2) == dq.columns() ? part : valuePart;
                 Array more = room.rows(0, 0, sum.layout().size(1));
-                multiply(kernels.product, more, a, b);
+                multiply(product, more, a, b);
                 map(kernels.plus, sum, sum, more);
             }
         }

@@ -279,12 +279,7 @@ public final class MultiheadAttention extends Block {
         Tensor w = inWeight;
         Tensor b = inBias;
         if (w != null && query == key && key == value) {
-            Tensor all = query.linear(w, b);
-            Tensor[] parts = new Tensor[3];
-            for (int i = 0; i < 3; i++) {
-                parts[i] = all.narrow(-1, i * size, size);
-            }
-            return parts;
+            return query.linear(w, b).chunk(3, -1);
         }
         Tensor[] in = {query, key, value};
         @Nullable Tensor[] apart = {queryWeight, keyWeight, valueWeight};

@@ -193,7 +193,8 @@ public final class Embeddings {
         for (int b = 0; b + 1 < starts.length; b++) {
             Arrays.fill(bags, starts[b], starts[b + 1], b);
         }
-        int[] kept = IntStream.range(0, at.length).filter(i -> at[i] != pad).toArray();
+        int end = starts[starts.length - 1];
+        int[] kept = IntStream.range(0, end).filter(i -> at[i] != pad).toArray();
         Value flat = longs(weight, Arrays.stream(kept).mapToLong(i -> at[i]).toArray());
         Value rows = rows(weight, flat, -1, scaled, "embedding_bag");
         if (weights != null) {

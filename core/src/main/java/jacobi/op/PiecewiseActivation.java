@@ -52,10 +52,7 @@ public final class PiecewiseActivation {
                             x.ge(3)
                                     .select(
                                             g,
-                                            x.lt(-3)
-                                                    .select(
-                                                            Expr.of(0),
-                                                            g.mul(x.div(3).add(0.5)))));
+                                            x.lt(-3).select(Expr.of(0), g.mul(x.div(3).add(0.5)))));
 
     /** 0 where {@code |x| <= lambda}, else x. */
     public static final Row HARDSHRINK =

@@ -35,6 +35,9 @@ final class LibtorchWorker extends Worker {
         return switch (work) {
             case Work.Elementwise w -> new OperatorTask(w);
             case Work.Step w -> new LibtorchStep(w);
+            case Work.Lookup w -> LibtorchSequence.of(w);
+            case Work.Attention w -> LibtorchSequence.of(w);
+            case Work.Sequences w -> new LibtorchModel(w);
             default -> throw new IllegalArgumentException("libtorch has no part in " + work);
         };
     }
