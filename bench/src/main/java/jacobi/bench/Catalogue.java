@@ -162,10 +162,7 @@ public final class Catalogue {
 
     private static Row sequence(String name, Work work, double goal) {
         List<Contestant> peers =
-                IntStream.of(1, 2)
-                        .boxed()
-                        .flatMap(n -> peer(Player.LIBTORCH, n).stream())
-                        .toList();
+                IntStream.of(1, 2).boxed().flatMap(n -> peer(Player.LIBTORCH, n).stream()).toList();
         List<Contestant> jacobi = List.of(Contestant.jacobi(1), Contestant.jacobi(2));
         return new Row(name, name, work, jacobi, peers, Unit.MILLIS, goal);
     }

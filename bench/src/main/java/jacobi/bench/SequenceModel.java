@@ -14,7 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A model that predicts the next of a row of symbols, {@code [batch, steps]}, as a user writes it. */
+/**
+ * A model that predicts the next of a row of symbols, {@code [batch, steps]}, as a user writes it.
+ */
 final class SequenceModel {
     private SequenceModel() {}
 

@@ -155,8 +155,7 @@ public sealed interface Work {
      * @param batch sequences
      * @param symbols how many there are
      */
-    record Sequences(
-            Kind kind, int layers, int width, int heads, int steps, int batch, int symbols)
+    record Sequences(Kind kind, int layers, int width, int heads, int steps, int batch, int symbols)
             implements Work {
         /** How many different batches there are. */
         public static final int BATCHES = 4;

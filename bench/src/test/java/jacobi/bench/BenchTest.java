@@ -16,6 +16,7 @@ import jacobi.io.Json;
 import org.junit.jupiter.api.Test;
 
 import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -135,13 +136,25 @@ class BenchTest {
 
     @Test
     void resultsMustAgree() {
-        Agreement agreement = new Agreement(0.1, 0.01);
+        Agreement agreement = new Agreement(0.1, 0.01, Double.POSITIVE_INFINITY);
         float[] expected = {0, 100};
         assertDoesNotThrow(() -> agreement.require(PEER, new float[] {0.09f, 101}, OWN, expected));
         for (float[] bad :
                 new float[][] {{0.11f, 100}, {0, 98.8f}, {Float.NaN, 100}, {0}, {0, 100, 0}}) {
             assertThrows(WorkerException.class, () -> agreement.require(PEER, bad, OWN, expected));
         }
+    }
+
+    @Test
+    void resultsMustAgreeInTheMean() {
+        Agreement agreement = new Agreement(1, 0, 0.1);
+        float[] expected = new float[400];
+        float[] one = new float[400];
+        one[7] = 1;
+        assertDoesNotThrow(() -> agreement.require(PEER, one, OWN, expected));
+        float[] many = new float[400];
+        Arrays.fill(many, 0, 5, 1);
+        assertThrows(WorkerException.class, () -> agreement.require(PEER, many, OWN, expected));
     }
 
     @Test

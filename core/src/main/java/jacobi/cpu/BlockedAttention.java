@@ -228,9 +228,10 @@ public final class BlockedAttention {
         private final Matrices out;
         private final Matrices logSums;
         private final Matrices scores;
-        private final Matrices most = matrix(QUERIES, 1);
-        private final Matrices sums = matrix(QUERIES, 1);
-        private final Matrices factors = matrix(QUERIES, 1);
+        // A number for each query.
+        private final Array most = column();
+        private final Array sums = column();
+        private final Array factors = column();
         private Matrices total = matrix(QUERIES, v.columns());
         private Matrices other;
         private final Object hidden = number(Double.NEGATIVE_INFINITY);
@@ -251,11 +252,11 @@ public final class BlockedAttention {
                 block(n, query, queries, key, Math.min(KEYS, end - key), m, l);
             }
             for (int r = 0; r < queries; r++) {
-                set(factors, r, l[r] == 0 ? 0 : 1 / l[r]);
+                factors.storage().setDouble(r, l[r] == 0 ? 0 : 1 / l[r]);
             }
-            Array inverse = across(factors.rows(0, 0, queries), v.columns());
-            Array sum = total.rows(0, 0, queries);
-            map(kernels.times, out.rows(n, query, queries), sum, inverse);
+            Array inverse = across(first(factors, queries), v.columns());
+            Array found = total.rows(0, 0, queries);
+            map(kernels.times, out.rows(n, query, queries), found, inverse);
             double[] logs = new double[queries];
             for (int r = 0; r < queries; r++) {
                 logs[r] = l[r] == 0 ? 0 : m[r] + Math.log(l[r]);
@@ -275,23 +276,23 @@ public final class BlockedAttention {
             }
             hide(s, query, key, hidden);
             Object data = s.storage().data();
-            Object mData = most.rows(0, 0, 1).storage().data();
+            Object largestSoFar = most.storage().data();
             for (int r = 0; r < queries; r++) {
-                lanes.reduce(Combine.MAX, data, at(s, r), keys, mData, r);
-                double largest = Math.max(m[r], get(most, r));
+                lanes.reduce(Combine.MAX, data, at(s, r), keys, largestSoFar, r);
+                double largest = Math.max(m[r], most.storage().getDouble(r));
                 // Where all is hidden so far, nothing is: any number will do but an infinity.
                 double shift = largest == Double.NEGATIVE_INFINITY ? 0 : largest;
-                set(most, r, shift);
+                most.storage().setDouble(r, shift);
                 double factor = Math.exp(m[r] - shift);
-                set(factors, r, factor);
+                factors.storage().setDouble(r, factor);
                 l[r] *= factor;
                 m[r] = largest;
             }
-            map(kernels.power, s, s, across(most.rows(0, 0, queries), keys));
-            Object sData = sums.rows(0, 0, 1).storage().data();
+            map(kernels.power, s, s, across(first(most, queries), keys));
+            Object sum = sums.storage().data();
             for (int r = 0; r < queries; r++) {
-                lanes.reduce(Combine.SUM, data, at(s, r), keys, sData, r);
-                l[r] += get(sums, r);
+                lanes.reduce(Combine.SUM, data, at(s, r), keys, sum, r);
+                l[r] += sums.storage().getDouble(r);
             }
             Array values = v.rows(n, key, keys);
             if (key == 0) {
@@ -299,19 +300,19 @@ public final class BlockedAttention {
                 return;
             }
             Array before = total.rows(0, 0, queries);
-            Array factor = across(factors.rows(0, 0, queries), v.columns());
+            Array factor = across(first(factors, queries), v.columns());
             multiply(kernels.rescaled, other.rows(0, 0, queries), s, values, before, factor);
             Matrices turned = total;
             total = other;
             other = turned;
         }
 
-        private double get(Matrices column, int r) {
-            return column.rows(0, r, 1).getDouble(0);
+        private Array column() {
+            return Array.of(Storage.allocate(type, QUERIES), Shape.of(1, QUERIES, 1));
         }
 
-        private void set(Matrices column, int r, double x) {
-            column.rows(0, r, 1).setDouble(0, x);
+        private static Array first(Array column, int n) {
+            return column.with(column.layout().slice(1, 0, n, 1));
         }
     }
 

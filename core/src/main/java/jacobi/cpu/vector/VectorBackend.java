@@ -14,6 +14,8 @@ import jacobi.cpu.scalar.ScalarBackend;
 import jacobi.kernel.Backend;
 import jacobi.kernel.Kernel;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -29,11 +31,7 @@ public final class VectorBackend implements Backend {
      * Elements below which a kernel goes to the twin unless said otherwise: before it is compiled,
      * vector code is slow.
      */
-    public static final int FEW = 16;
-
-    private static final Lanes FLOATS = new FloatVectors();
-    private static final Lanes DOUBLES = new DoubleVectors();
-    private static final Lanes LONGS = new LongVectors();
+    public static final int FEW = 128;
 
     private final Counts counts = new Counts("vector");
     private final Counts shared = new Counts("shared");
@@ -41,8 +39,8 @@ public final class VectorBackend implements Backend {
     private final Counts generated = new Counts("generated");
     private final int few;
     private final Loops.When when;
-    private final Lanes floats;
-    private final Lanes doubles;
+    private volatile @Nullable Lanes floats;
+    private volatile @Nullable Lanes doubles;
 
     /** With the scalar twin for kernels of fewer than {@link #FEW} elements. */
     public VectorBackend() {
@@ -57,8 +55,6 @@ public final class VectorBackend implements Backend {
     private VectorBackend(int few, Loops.When when) {
         this.few = few;
         this.when = when;
-        floats = new FloatVectors(when, generated);
-        doubles = new DoubleVectors(when, generated);
     }
 
     /** Vectors always, in loops written for each program before its first use. */
@@ -71,21 +67,40 @@ public final class VectorBackend implements Backend {
         return new VectorBackend(0, Loops.When.NEVER);
     }
 
+    // Made when first asked for: loading the Vector API takes longer than a tiny program runs.
     private Lanes own(DType compute) {
         return switch (compute) {
-            case FLOAT32 -> floats;
-            case FLOAT64 -> doubles;
-            case INT64, INT32, UINT8, BOOL -> LONGS;
+            case FLOAT32 -> {
+                Lanes own = floats;
+                yield own != null ? own : (floats = new FloatVectors(when, generated));
+            }
+            case FLOAT64 -> {
+                Lanes own = doubles;
+                yield own != null ? own : (doubles = new DoubleVectors(when, generated));
+            }
+            case INT64, INT32, UINT8, BOOL -> lanes(compute);
         };
     }
 
     /** The vector loops of each compute type. */
     static Lanes lanes(DType compute) {
         return switch (compute) {
-            case FLOAT32 -> FLOATS;
-            case FLOAT64 -> DOUBLES;
-            case INT64, INT32, UINT8, BOOL -> LONGS;
+            case FLOAT32 -> Floats.LANES;
+            case FLOAT64 -> Doubles.LANES;
+            case INT64, INT32, UINT8, BOOL -> Longs.LANES;
         };
+    }
+
+    private static final class Floats {
+        static final Lanes LANES = new FloatVectors();
+    }
+
+    private static final class Doubles {
+        static final Lanes LANES = new DoubleVectors();
+    }
+
+    private static final class Longs {
+        static final Lanes LANES = new LongVectors();
     }
 
     @Override

@@ -111,9 +111,7 @@ final class LibtorchModel implements Task {
         }
         TensorVector all = kept(new TensorVector(weights));
         T_TensorTensorTensor_T out =
-                kept(
-                        torch.lstm(
-                                x, state, all, true, work.layers(), 0, true, false, true));
+                kept(torch.lstm(x, state, all, true, work.layers(), 0, true, false, true));
         return kept(out.get0());
     }
 
