@@ -15,8 +15,8 @@ import jacobi.io.Json;
 
 import org.junit.jupiter.api.Test;
 
-import java.util.HashSet;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -6,7 +6,6 @@ import jacobi.array.Layout;
 import jacobi.array.Shape;
 import jacobi.array.Storage;
 import jacobi.kernel.Combine;
-import jacobi.kernel.Expr;
 import jacobi.kernel.Kernel;
 
 import org.jspecify.annotations.Nullable;
@@ -49,16 +48,6 @@ public final class BlockedAttention {
     /** So many pieces at least are heads shared out in, if there are as many. */
     private static final int SHARES = 16;
 
-    private static final Expr X = Expr.input(0);
-    private static final Expr SCALED = X.mul(Expr.param(0));
-    private static final Expr BIASED = SCALED.add(Expr.input(1));
-    private static final Expr POWER = X.sub(Expr.input(1)).exp();
-    private static final Expr RESCALED = X.add(Expr.input(1).mul(Expr.input(2)));
-    private static final Expr TIMES = X.mul(Expr.input(1));
-    private static final Expr ADDED = X.add(Expr.input(1));
-    private static final Expr SHARE = SCALED.sub(Expr.input(1)).exp();
-    private static final Expr BIASED_SHARE = SCALED.add(Expr.input(2)).sub(Expr.input(1)).exp();
-    private static final Expr SCORE_GRADIENT = Expr.input(1).mul(X.sub(Expr.input(2)));
     private static final Kernel.SoftmaxGrad GRADIENT = new Kernel.SoftmaxGrad(false);
     private static final double[] NONE = {};
 
@@ -66,51 +55,15 @@ public final class BlockedAttention {
     private final Lanes lanes;
     private final Multiplication products;
     private final DType type;
-    private final Kernels kernels;
+    private final AttentionKernels kernels;
     private final boolean causal;
     private final double[] scale;
     private final Matrices q;
     private final Matrices k;
     private final Matrices v;
     private final @Nullable Matrices bias;
-
-    /** The kernels of a block, made once for a type. */
-    private record Kernels(
-            Kernel.MatMul product,
-            Kernel.MatMul scores,
-            Kernel.MatMul scaled,
-            Kernel.MatMul rescaled,
-            Kernel.MatMul shares,
-            Kernel.MatMul scoreGradient,
-            Kernel.Map power,
-            Kernel.Map times,
-            Kernel.Map plus,
-            Kernel.Reduce dot) {
-        private static final Kernels[] ALL = {
-            of(DType.FLOAT32, false),
-            of(DType.FLOAT32, true),
-            of(DType.FLOAT64, false),
-            of(DType.FLOAT64, true)
-        };
-
-        private static Kernels of(DType t, boolean biased) {
-            return new Kernels(
-                    new Kernel.MatMul(X, t),
-                    new Kernel.MatMul(biased ? BIASED : SCALED, t),
-                    new Kernel.MatMul(SCALED, t),
-                    new Kernel.MatMul(RESCALED, t),
-                    new Kernel.MatMul(biased ? BIASED_SHARE : SHARE, t),
-                    new Kernel.MatMul(SCORE_GRADIENT, t),
-                    new Kernel.Map(POWER, t),
-                    new Kernel.Map(TIMES, t),
-                    new Kernel.Map(ADDED, t),
-                    new Kernel.Reduce(Combine.SUM, TIMES, X, 2, t));
-        }
-
-        static Kernels of(Array a, boolean biased) {
-            return ALL[(a.dtype() == DType.FLOAT64 ? 2 : 0) + (biased ? 1 : 0)];
-        }
-    }
+    // Whether scores are scaled on the way to their powers, and not by the product.
+    private final boolean late;
 
     private BlockedAttention(
             boolean causal,
@@ -129,7 +82,8 @@ public final class BlockedAttention {
         k = Matrices.of(in[1]);
         v = Matrices.of(in[2]);
         bias = in.length > biasAt ? Matrices.of(in[biasAt]) : null;
-        kernels = Kernels.of(in[0], bias != null);
+        kernels = AttentionKernels.of(in[0], bias != null);
+        late = bias == null && scale > 0;
     }
 
     /** {@link Kernel.Attention}. */
@@ -173,7 +127,7 @@ public final class BlockedAttention {
     }
 
     private void map(Kernel.Map kernel, Array out, Array... in) {
-        Maps.map(kernel, new Array[] {out}, in, NONE, family);
+        Maps.map(kernel, new Array[] {out}, in, scale, family);
     }
 
     /** Behind the last key that any of the queries may look at. */
@@ -256,7 +210,7 @@ public final class BlockedAttention {
             }
             Array inverse = across(first(factors, queries), v.columns());
             Array found = total.rows(0, 0, queries);
-            map(kernels.times, out.rows(n, query, queries), found, inverse);
+            map(kernels.times(), out.rows(n, query, queries), found, inverse);
             double[] logs = new double[queries];
             for (int r = 0; r < queries; r++) {
                 logs[r] = l[r] == 0 ? 0 : m[r] + Math.log(l[r]);
@@ -270,16 +224,17 @@ public final class BlockedAttention {
             Array from = q.rows(n, query, queries);
             Array to = k.transposed(n, key, keys);
             if (bias == null) {
-                multiply(kernels.scores, s, from, to);
+                multiply(late ? kernels.product() : kernels.scores(), s, from, to);
             } else {
-                multiply(kernels.scores, s, from, to, bias.part(n, query, queries, key, keys));
+                multiply(kernels.scores(), s, from, to, bias.part(n, query, queries, key, keys));
             }
             hide(s, query, key, hidden);
             Object data = s.storage().data();
             Object largestSoFar = most.storage().data();
             for (int r = 0; r < queries; r++) {
                 lanes.reduce(Combine.MAX, data, at(s, r), keys, largestSoFar, r);
-                double largest = Math.max(m[r], most.storage().getDouble(r));
+                double found = most.storage().getDouble(r) * (late ? scale[0] : 1);
+                double largest = Math.max(m[r], found);
                 // Where all is hidden so far, nothing is: any number will do but an infinity.
                 double shift = largest == Double.NEGATIVE_INFINITY ? 0 : largest;
                 most.storage().setDouble(r, shift);
@@ -288,7 +243,11 @@ public final class BlockedAttention {
                 l[r] *= factor;
                 m[r] = largest;
             }
-            map(kernels.power, s, s, across(first(most, queries), keys));
+            map(
+                    late ? kernels.scaledPower() : kernels.power(),
+                    s,
+                    s,
+                    across(first(most, queries), keys));
             Object sum = sums.storage().data();
             for (int r = 0; r < queries; r++) {
                 lanes.reduce(Combine.SUM, data, at(s, r), keys, sum, r);
@@ -296,12 +255,12 @@ public final class BlockedAttention {
             }
             Array values = v.rows(n, key, keys);
             if (key == 0) {
-                multiply(kernels.product, total.rows(0, 0, queries), s, values);
+                multiply(kernels.product(), total.rows(0, 0, queries), s, values);
                 return;
             }
             Array before = total.rows(0, 0, queries);
             Array factor = across(first(factors, queries), v.columns());
-            multiply(kernels.rescaled, other.rows(0, 0, queries), s, values, before, factor);
+            multiply(kernels.rescaled(), other.rows(0, 0, queries), s, values, before, factor);
             Matrices turned = total;
             total = other;
             other = turned;
@@ -423,11 +382,14 @@ public final class BlockedAttention {
                 Array p = shares.part(0, 0, rows, 0, keys);
                 Array logs = across(logSums.rows(n, query, rows), keys);
                 Array to = k.transposed(n, key, keys);
-                if (bias == null) {
-                    multiply(kernels.shares, p, from, to, logs);
+                if (late) {
+                    multiply(kernels.product(), p, from, to);
+                    map(kernels.scaledPower(), p, p, logs);
+                } else if (bias == null) {
+                    multiply(kernels.shares(), p, from, to, logs);
                 } else {
                     Array b = bias.part(n, query, rows, key, keys);
-                    multiply(kernels.shares, p, from, to, logs, b);
+                    multiply(kernels.shares(), p, from, to, logs, b);
                 }
                 hide(p, query, key, zero);
                 Array gy = g.rows(n, query, rows);
@@ -435,22 +397,22 @@ public final class BlockedAttention {
                 Array weights = v.transposed(n, key, keys);
                 if (k.rows() <= KEYS) {
                     // All shares of these queries are here, so what has to cancel does.
-                    multiply(kernels.product, s, gy, weights);
+                    multiply(kernels.product(), s, gy, weights);
                     Rows.softmaxGrad(GRADIENT, s, s, p, family);
                 } else {
                     Array dot = dots.rows(0, 0, rows);
                     Array[] both = {y.rows(n, query, rows), gy};
                     Array sums = dot.with(dot.layout().select(2, 0));
-                    Reductions.reduce(kernels.dot, sums, both, NONE, family);
-                    multiply(kernels.scoreGradient, s, gy, weights, p, across(dot, keys));
+                    Reductions.reduce(kernels.dot(), sums, both, NONE, family);
+                    multiply(kernels.scoreGradient(), s, gy, weights, p, across(dot, keys));
                 }
                 if (ofQueries) {
                     Array sum = dq.rows(n, query, rows);
-                    add(kernels.scaled, j == 0, sum, s, k.rows(n, key, keys));
+                    add(kernels.scaled(), j == 0, sum, s, k.rows(n, key, keys));
                 }
                 if (ofKeys) {
-                    add(kernels.product, last, dv.rows(n, key, keys), transposed(p), gy);
-                    add(kernels.scaled, last, dk.rows(n, key, keys), transposed(s), from);
+                    add(kernels.product(), last, dv.rows(n, key, keys), transposed(p), gy);
+                    add(kernels.scaled(), last, dk.rows(n, key, keys), transposed(s), from);
                 }
             }
 
@@ -473,7 +435,7 @@ public final class BlockedAttention {
                 Matrices room = sum.layout().size(2) == dq.columns() ? part : valuePart;
                 Array more = room.rows(0, 0, sum.layout().size(1));
                 multiply(product, more, a, b);
-                map(kernels.plus, sum, sum, more);
+                map(kernels.plus(), sum, sum, more);
             }
         }
     }
