@@ -1,7 +1,6 @@
 package jacobi;
 
 import jacobi.op.Activation;
-import jacobi.op.PiecewiseActivation;
 import jacobi.op.Rowwise;
 
 /** Activation functions. All but those that name a dimension work element by element. */
@@ -105,60 +104,6 @@ public sealed interface ActivationOps permits Tensor {
         return Call.row(Activation.SOFTPLUS, this, beta, threshold);
     }
 
-    /** {@code x tanh(ln(1 + e^x))}. */
-    default Tensor mish() {
-        return Call.row(Activation.MISH, this);
-    }
-
-    /** {@code x - tanh(x)}. */
-    default Tensor tanhshrink() {
-        return Call.row(Activation.TANHSHRINK, this);
-    }
-
-    /** x between two numbers, which it does not leave; gradient 0 at and beyond them. */
-    default Tensor hardtanh(double min, double max) {
-        return Call.row(PiecewiseActivation.HARDTANH, this, min, max);
-    }
-
-    /** {@code min(max(x, 0), 6)}. */
-    default Tensor relu6() {
-        return Call.row(PiecewiseActivation.RELU6, this);
-    }
-
-    /** {@code min(max(x + 3, 0), 6) / 6}. */
-    default Tensor hardsigmoid() {
-        return Call.row(PiecewiseActivation.HARDSIGMOID, this);
-    }
-
-    /** {@code x min(max(x + 3, 0), 6) / 6}. */
-    default Tensor hardswish() {
-        return Call.row(PiecewiseActivation.HARDSWISH, this);
-    }
-
-    /** 0 where {@code |x| <= lambda}, else x. */
-    default Tensor hardshrink(double lambda) {
-        return Call.row(PiecewiseActivation.HARDSHRINK, this, lambda);
-    }
-
-    /**
-     * x moved by lambda towards 0, and 0 where it would get across.
-     *
-     * @throws IllegalArgumentException if lambda is below 0
-     */
-    default Tensor softshrink(double lambda) {
-        return Call.tensor(PiecewiseActivation.softshrink(Call.value(this), lambda));
-    }
-
-    /** x above 0, else {@code alpha (e^(x / alpha) - 1)}. */
-    default Tensor celu(double alpha) {
-        return Call.row(PiecewiseActivation.CELU, this, alpha);
-    }
-
-    /** x above 0, else {@code 1.6733 (e^x - 1)}, both times 1.0507. */
-    default Tensor selu() {
-        return Call.row(PiecewiseActivation.SELU, this);
-    }
-
     /** The first half along a dimension times the sigmoid of the second: size 2n gives n. */
     default Tensor glu(int dim) {
         return Call.tensor(Activation.glu(Call.value(this), dim));
@@ -172,5 +117,55 @@ public sealed interface ActivationOps permits Tensor {
     /** The logarithm of {@link #softmax}, stable. */
     default Tensor logSoftmax(int dim) {
         return Call.tensor(Rowwise.logSoftmax(Call.value(this), dim, null));
+    }
+
+    /** x above 0, else {@code alpha (e^(x / alpha) - 1)}. */
+    default Tensor celu(double alpha) {
+        return Call.row(Activation.CELU, this, alpha);
+    }
+
+    /** ELU scaled to keep mean 0 and variance 1. */
+    default Tensor selu() {
+        return Call.row(Activation.SELU, this);
+    }
+
+    /** x, and 0 between {@code -lambda} and {@code lambda}. */
+    default Tensor hardshrink(double lambda) {
+        return Call.row(Activation.HARDSHRINK, this, lambda);
+    }
+
+    /** x moved towards 0 by lambda, at most to 0. */
+    default Tensor softshrink(double lambda) {
+        return Call.row(Activation.SOFTSHRINK, this, lambda);
+    }
+
+    /** {@code x - tanh(x)}. */
+    default Tensor tanhshrink() {
+        return Call.row(Activation.TANHSHRINK, this);
+    }
+
+    /** x kept between bounds; gradient 0 at them. */
+    default Tensor hardtanh(double min, double max) {
+        return Call.row(Activation.HARDTANH, this, min, max);
+    }
+
+    /** {@code min(max(x, 0), 6)}. */
+    default Tensor relu6() {
+        return Call.row(Activation.RELU6, this);
+    }
+
+    /** {@code min(max(x + 3, 0), 6) / 6}. */
+    default Tensor hardsigmoid() {
+        return Call.row(Activation.HARDSIGMOID, this);
+    }
+
+    /** {@code x min(max(x + 3, 0), 6) / 6}. */
+    default Tensor hardswish() {
+        return Call.row(Activation.HARDSWISH, this);
+    }
+
+    /** {@code x tanh(ln(1 + e^x))}. */
+    default Tensor mish() {
+        return Call.row(Activation.MISH, this);
     }
 }

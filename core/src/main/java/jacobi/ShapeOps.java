@@ -74,14 +74,6 @@ public sealed interface ShapeOps permits Tensor {
         return Call.tensor(Views.flatten(Call.value(this), startDim, endDim));
     }
 
-    /**
-     * A dimension parted into several: {@code [n, a b] -> [n, a, b]}; one of their sizes may be -1,
-     * for what is left.
-     */
-    default Tensor unflatten(int dim, int... sizes) {
-        return Call.tensor(Views.unflatten(Call.value(this), dim, sizes));
-    }
-
     /** Without dimensions of size 1. */
     default Tensor squeeze() {
         return Call.tensor(Views.squeeze(Call.value(this), null));

@@ -77,7 +77,19 @@ class BenchTest {
                         "attention-256",
                         "attention-2048",
                         "lstm-256",
-                        "gpt-384"),
+                        "gpt-384",
+                        "conv-3x3",
+                        "conv-3x3-2-threads",
+                        "conv-1x1",
+                        "conv-1x1-2-threads",
+                        "batch-norm",
+                        "batch-norm-2-threads",
+                        "layer-norm",
+                        "layer-norm-2-threads",
+                        "max-pool",
+                        "max-pool-2-threads",
+                        "resnet-18",
+                        "resnet-18-2-threads"),
                 groups);
     }
 
@@ -186,6 +198,41 @@ class BenchTest {
         for (float loss : losses) {
             // Labels are random: no better than a guess among ten, and not much worse.
             assertEquals(Math.log(10), loss, 0.3);
+        }
+    }
+
+    @Test
+    void parametersOfTheResidualNetwork() {
+        List<int[]> listed = new Work.Residual(1, 8, 10).parameters();
+        List<jacobi.Tensor> own = new ResNet18(10).parameters();
+        assertEquals(listed.size(), own.size());
+        int count = 0;
+        for (int i = 0; i < own.size(); i++) {
+            assertArrayEquals(listed.get(i), own.get(i).shape().toArray());
+            count += own.get(i).numel();
+        }
+        // As others count it for ten classes.
+        assertEquals(11_173_962, count);
+    }
+
+    @Test
+    void jacobiConvolvesAndItsGradientsFollow() {
+        for (Work.ImageOp op : Work.ImageOp.values()) {
+            Work.Image work = new Work.Image(op, 2, 3, 3, 5, 3, 1, true);
+            List<float[]> results = new ImageTask(work).results();
+            assertEquals(2 + work.parameters().size(), results.size());
+            float[] g = Inputs.of(work).get(1);
+            if (op == Work.ImageOp.MAX_POOL) {
+                double sum = 0;
+                double passed = 0;
+                for (float v : g) {
+                    sum += v;
+                }
+                for (float v : results.get(1)) {
+                    passed += v;
+                }
+                assertEquals(sum, passed, 1e-4);
+            }
         }
     }
 

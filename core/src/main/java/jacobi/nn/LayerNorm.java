@@ -1,16 +1,12 @@
 package jacobi.nn;
 
 import jacobi.Tensor;
-import jacobi.array.ShapeException;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
-
 /**
- * {@code (x - mean) / sqrt(var + eps) * weight + bias} over the last dimensions (Ba et al. 2016),
- * the variance being that of all of them. {@code weight} starts as ones, {@code bias} as zeros.
+ * The last dimensions to mean 0 and variance 1, times {@code weight} plus {@code bias}, which have
+ * the shape of these dimensions (Ba et al. 2016).
  */
 public final class LayerNorm extends BuiltIn {
     private final int[] shape;
@@ -18,56 +14,44 @@ public final class LayerNorm extends BuiltIn {
     private final @Nullable Tensor weight;
     private final @Nullable Tensor bias;
 
-    /** Over the last dimensions, of these sizes, with weight and bias. */
+    /** With PyTorch's defaults: eps 1e-5, weight and bias. */
     public LayerNorm(int... shape) {
         this(shape, 1e-5, true, true);
     }
 
     /**
-     * With options.
+     * With settings.
      *
      * @param shape the sizes of the last dimensions
-     * @param eps what is added to the variance
+     * @param eps added to the variance
      * @param affine whether there is a weight
-     * @param bias whether there is a bias, if there is a weight
+     * @param bias whether there is a bias beside the weight
      */
     public LayerNorm(int[] shape, double eps, boolean affine, boolean bias) {
         this.shape = shape.clone();
         this.eps = eps;
-        weight = affine ? parameter(Tensor.ones(shape)) : null;
-        this.bias = affine && bias ? parameter(Tensor.zeros(shape)) : null;
+        weight = affine ? parameter("weight", Tensor.ones(shape)) : null;
+        this.bias = affine && bias ? parameter("bias", Tensor.zeros(shape)) : null;
+    }
+
+    /** The factors, or null. */
+    public @Nullable Tensor weight() {
+        return weight;
+    }
+
+    /** The summands, or null. */
+    public @Nullable Tensor bias() {
+        return bias;
     }
 
     @Override
     Tensor compute(Tensor x) {
-        int n = shape.length;
-        int from = x.dim() - n;
-        if (from < 0
-                || !Arrays.equals(Arrays.copyOfRange(x.shape().toArray(), from, x.dim()), shape)) {
-            throw new ShapeException(
-                    "LayerNorm: " + x.shape() + ": expected [.., " + sizes(", ") + "]");
-        }
-        int[] dims = new int[n];
-        Arrays.setAll(dims, i -> from + i);
-        Tensor centred = x.sub(x.mean(dims, true));
-        Tensor y = centred.mul(centred.square().mean(dims, true).add(eps).rsqrt());
-        Tensor w = weight;
-        Tensor b = bias;
-        y = w == null ? y : y.mul(w);
-        return b == null ? y : y.add(b);
-    }
-
-    private String sizes(String between) {
-        return Arrays.stream(shape)
-                .mapToObj(Integer::toString)
-                .collect(Collectors.joining(between));
+        return x.layerNorm(shape, weight, bias, eps);
     }
 
     @Override
     protected String extraRepr() {
-        return "("
-                + sizes(", ")
-                + (shape.length == 1 ? ",)" : ")")
+        return Sizes.tuple(shape)
                 + ", eps="
                 + Repr.number(eps)
                 + ", elementwise_affine="

@@ -314,9 +314,6 @@ public final class Views {
                                                         a.list("size"),
                                                         "view"))));
         TABLE.single(
-                "unflatten(Tensor input, int dim, int[] sizes)",
-                a -> unflatten(a.value("input"), a.integer("dim"), a.list("sizes")));
-        TABLE.single(
                 "flatten(Tensor input, int start_dim=0, int end_dim=-1)",
                 a -> flatten(a.value("input"), a.integer("start_dim"), a.integer("end_dim")));
         TABLE.single(
@@ -407,35 +404,6 @@ public final class Views {
                         .slice(0, s)
                         .concat(Shape.of(joined))
                         .concat(x.shape().slice(e + 1, x.rank())));
-    }
-
-    /** A dimension parted into several; one of their sizes may be -1, for what is left. */
-    public static Value unflatten(Value x, int dim, int... sizes) {
-        int d = x.shape().dim(dim, "unflatten");
-        if (x.rank() == 0 || sizes.length == 0) {
-            throw new ShapeException(
-                    "unflatten: "
-                            + x.shape()
-                            + " into "
-                            + Arrays.toString(sizes)
-                            + ": expected a dimension, and at least one size for it");
-        }
-        Shape parts = Shapes.inferred(x.shape().slice(d, d + 1), sizes, "unflatten");
-        if (parts.numel() != x.shape().size(d)) {
-            throw new ShapeException(
-                    "unflatten: sizes "
-                            + Arrays.toString(sizes)
-                            + " have "
-                            + parts.numel()
-                            + " elements, dimension "
-                            + d
-                            + " of "
-                            + x.shape()
-                            + " has "
-                            + x.shape().size(d));
-        }
-        return x.reshape(
-                x.shape().slice(0, d).concat(parts).concat(x.shape().slice(d + 1, x.rank())));
     }
 
     /** {@code length} elements of a dimension from {@code start}, which may count from the end. */

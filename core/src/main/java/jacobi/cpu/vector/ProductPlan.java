@@ -135,7 +135,7 @@ record ProductPlan(
 
     /** Whether the left matrix is read often enough to repay copying it into panels. */
     boolean copiesLeft(Strides left) {
-        return left.column != 1 && left.row != 1 || n >= OFTEN * TileCode.lanes(type);
+        return (left.column != 1 && left.row != 1) || n >= OFTEN * TileCode.lanes(type);
     }
 
     /**
