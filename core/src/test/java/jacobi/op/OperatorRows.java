@@ -248,7 +248,6 @@ final class OperatorRows {
                 structural("reshape", in(2, 6), List.of(3L, -1L)),
                 structural("view", in(2, 6), List.of(4L, 3L)),
                 structural("flatten", in(2, 3, 4), 1L),
-                structural("unflatten", in(2, 6), 1L, List.of(2L, -1L)),
                 structural("narrow", in(5, 2), 0L, 1L, 3L),
                 structural("select", in(3, 4), 1L, -1L),
                 structural("squeeze", in(2, 1, 3)),
