@@ -23,8 +23,8 @@ final class ImageBlocks {
     private static void convolutions(Rows into) {
         into.row(
                 "Conv1d(int in_channels, int out_channels, int[1] kernel_size, int[1] stride=1, any"
-                    + " padding=0, int[1] dilation=1, int groups=1, bool bias=True, str"
-                    + " padding_mode='zeros')",
+                        + " padding=0, int[1] dilation=1, int groups=1, bool bias=True, str"
+                        + " padding_mode='zeros')",
                 a ->
                         new Conv1d(
                                 a.integer("in_channels"),
@@ -33,8 +33,8 @@ final class ImageBlocks {
                                 options(a)));
         into.row(
                 "ConvTranspose1d(int in_channels, int out_channels, int[1] kernel_size, int[1]"
-                    + " stride=1, any padding=0, int[1] output_padding=0, int groups=1, bool"
-                    + " bias=True, int[1] dilation=1, str padding_mode='zeros')",
+                        + " stride=1, any padding=0, int[1] output_padding=0, int groups=1, bool"
+                        + " bias=True, int[1] dilation=1, str padding_mode='zeros')",
                 a ->
                         new ConvTranspose1d(
                                 a.integer("in_channels"),
@@ -43,8 +43,8 @@ final class ImageBlocks {
                                 options(a).outputPadding(a.list("output_padding"))));
         into.row(
                 "Conv2d(int in_channels, int out_channels, int[2] kernel_size, int[2] stride=1, any"
-                    + " padding=0, int[2] dilation=1, int groups=1, bool bias=True, str"
-                    + " padding_mode='zeros')",
+                        + " padding=0, int[2] dilation=1, int groups=1, bool bias=True, str"
+                        + " padding_mode='zeros')",
                 a ->
                         new Conv2d(
                                 a.integer("in_channels"),
@@ -53,8 +53,8 @@ final class ImageBlocks {
                                 options(a)));
         into.row(
                 "ConvTranspose2d(int in_channels, int out_channels, int[2] kernel_size, int[2]"
-                    + " stride=1, any padding=0, int[2] output_padding=0, int groups=1, bool"
-                    + " bias=True, int[2] dilation=1, str padding_mode='zeros')",
+                        + " stride=1, any padding=0, int[2] output_padding=0, int groups=1, bool"
+                        + " bias=True, int[2] dilation=1, str padding_mode='zeros')",
                 a ->
                         new ConvTranspose2d(
                                 a.integer("in_channels"),
@@ -63,8 +63,8 @@ final class ImageBlocks {
                                 options(a).outputPadding(a.list("output_padding"))));
         into.row(
                 "Conv3d(int in_channels, int out_channels, int[3] kernel_size, int[3] stride=1, any"
-                    + " padding=0, int[3] dilation=1, int groups=1, bool bias=True, str"
-                    + " padding_mode='zeros')",
+                        + " padding=0, int[3] dilation=1, int groups=1, bool bias=True, str"
+                        + " padding_mode='zeros')",
                 a ->
                         new Conv3d(
                                 a.integer("in_channels"),
@@ -73,8 +73,8 @@ final class ImageBlocks {
                                 options(a)));
         into.row(
                 "ConvTranspose3d(int in_channels, int out_channels, int[3] kernel_size, int[3]"
-                    + " stride=1, any padding=0, int[3] output_padding=0, int groups=1, bool"
-                    + " bias=True, int[3] dilation=1, str padding_mode='zeros')",
+                        + " stride=1, any padding=0, int[3] output_padding=0, int groups=1, bool"
+                        + " bias=True, int[3] dilation=1, str padding_mode='zeros')",
                 a ->
                         new ConvTranspose3d(
                                 a.integer("in_channels"),

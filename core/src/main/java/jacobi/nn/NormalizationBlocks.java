@@ -17,7 +17,7 @@ final class NormalizationBlocks {
     private static void normalization(ImageBlocks.Rows into) {
         into.row(
                 "BatchNorm1d(int num_features, float eps=1e-05, float? momentum=0.1, bool"
-                    + " affine=True, bool track_running_stats=True)",
+                        + " affine=True, bool track_running_stats=True)",
                 a ->
                         new BatchNorm1d(
                                 a.integer("num_features"),
@@ -27,7 +27,7 @@ final class NormalizationBlocks {
                                 a.flag("track_running_stats")));
         into.row(
                 "InstanceNorm1d(int num_features, float eps=1e-05, float? momentum=0.1, bool"
-                    + " affine=False, bool track_running_stats=False)",
+                        + " affine=False, bool track_running_stats=False)",
                 a ->
                         new InstanceNorm1d(
                                 a.integer("num_features"),
@@ -37,7 +37,7 @@ final class NormalizationBlocks {
                                 a.flag("track_running_stats")));
         into.row(
                 "BatchNorm2d(int num_features, float eps=1e-05, float? momentum=0.1, bool"
-                    + " affine=True, bool track_running_stats=True)",
+                        + " affine=True, bool track_running_stats=True)",
                 a ->
                         new BatchNorm2d(
                                 a.integer("num_features"),
@@ -47,7 +47,7 @@ final class NormalizationBlocks {
                                 a.flag("track_running_stats")));
         into.row(
                 "InstanceNorm2d(int num_features, float eps=1e-05, float? momentum=0.1, bool"
-                    + " affine=False, bool track_running_stats=False)",
+                        + " affine=False, bool track_running_stats=False)",
                 a ->
                         new InstanceNorm2d(
                                 a.integer("num_features"),
@@ -57,7 +57,7 @@ final class NormalizationBlocks {
                                 a.flag("track_running_stats")));
         into.row(
                 "BatchNorm3d(int num_features, float eps=1e-05, float? momentum=0.1, bool"
-                    + " affine=True, bool track_running_stats=True)",
+                        + " affine=True, bool track_running_stats=True)",
                 a ->
                         new BatchNorm3d(
                                 a.integer("num_features"),
@@ -67,7 +67,7 @@ final class NormalizationBlocks {
                                 a.flag("track_running_stats")));
         into.row(
                 "InstanceNorm3d(int num_features, float eps=1e-05, float? momentum=0.1, bool"
-                    + " affine=False, bool track_running_stats=False)",
+                        + " affine=False, bool track_running_stats=False)",
                 a ->
                         new InstanceNorm3d(
                                 a.integer("num_features"),
@@ -77,7 +77,7 @@ final class NormalizationBlocks {
                                 a.flag("track_running_stats")));
         into.row(
                 "LayerNorm(int[1] normalized_shape, float eps=1e-05, bool elementwise_affine=True,"
-                    + " bool bias=True)",
+                        + " bool bias=True)",
                 a ->
                         new LayerNorm(
                                 a.list("normalized_shape"),
@@ -112,7 +112,7 @@ final class NormalizationBlocks {
     private static void resizing(ImageBlocks.Rows into) {
         into.row(
                 "Upsample(int[1]? size=None, any? scale_factor=None, str mode='nearest', bool?"
-                    + " align_corners=None)",
+                        + " align_corners=None)",
                 a -> upsample(a));
         into.row(
                 "PixelShuffle(int upscale_factor)",
@@ -131,7 +131,7 @@ final class NormalizationBlocks {
                                 a.list("stride")));
         into.row(
                 "Fold(int[2] output_size, int[2] kernel_size, int[2] dilation=1, int[2] padding=0,"
-                    + " int[2] stride=1)",
+                        + " int[2] stride=1)",
                 a ->
                         new Fold(
                                 a.list("output_size"),

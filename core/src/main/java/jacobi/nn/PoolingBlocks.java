@@ -20,7 +20,7 @@ final class PoolingBlocks {
     private static void largest(ImageBlocks.Rows into) {
         into.row(
                 "MaxPool1d(int[1] kernel_size, int[1]? stride=None, int[1] padding=0, int[1]"
-                    + " dilation=1, bool return_indices=False, bool ceil_mode=False)",
+                        + " dilation=1, bool return_indices=False, bool ceil_mode=False)",
                 a ->
                         new MaxPool1d(
                                 window(a).padding(a.list("padding")).dilation(a.list("dilation"))));
@@ -32,7 +32,7 @@ final class PoolingBlocks {
                 a -> new AdaptiveMaxPool1d(outputs(a)));
         into.row(
                 "MaxPool2d(int[2] kernel_size, int[2]? stride=None, int[2] padding=0, int[2]"
-                    + " dilation=1, bool return_indices=False, bool ceil_mode=False)",
+                        + " dilation=1, bool return_indices=False, bool ceil_mode=False)",
                 a ->
                         new MaxPool2d(
                                 window(a).padding(a.list("padding")).dilation(a.list("dilation"))));
@@ -47,7 +47,7 @@ final class PoolingBlocks {
                 a -> new FractionalMaxPool2d(a.list("kernel_size"), a.list("output_size")));
         into.row(
                 "MaxPool3d(int[3] kernel_size, int[3]? stride=None, int[3] padding=0, int[3]"
-                    + " dilation=1, bool return_indices=False, bool ceil_mode=False)",
+                        + " dilation=1, bool return_indices=False, bool ceil_mode=False)",
                 a ->
                         new MaxPool3d(
                                 window(a).padding(a.list("padding")).dilation(a.list("dilation"))));
@@ -65,7 +65,7 @@ final class PoolingBlocks {
     private static void averages(ImageBlocks.Rows into) {
         into.row(
                 "AvgPool1d(int[1] kernel_size, int[1]? stride=None, int[1] padding=0, bool"
-                    + " ceil_mode=False, bool count_include_pad=True)",
+                        + " ceil_mode=False, bool count_include_pad=True)",
                 a ->
                         new AvgPool1d(
                                 window(a).padding(a.list("padding")),
@@ -73,7 +73,7 @@ final class PoolingBlocks {
                                 null));
         into.row(
                 "LPPool1d(float norm_type, int[1] kernel_size, int[1]? stride=None, bool"
-                    + " ceil_mode=False)",
+                        + " ceil_mode=False)",
                 a -> new LPPool1d(a.number("norm_type"), window(a)));
         into.row("AdaptiveAvgPool1d(any output_size)", a -> new AdaptiveAvgPool1d(outputs(a)));
         into.row(
@@ -86,7 +86,7 @@ final class PoolingBlocks {
                                 divisor(a)));
         into.row(
                 "LPPool2d(float norm_type, int[2] kernel_size, int[2]? stride=None, bool"
-                    + " ceil_mode=False)",
+                        + " ceil_mode=False)",
                 a -> new LPPool2d(a.number("norm_type"), window(a)));
         into.row("AdaptiveAvgPool2d(any output_size)", a -> new AdaptiveAvgPool2d(outputs(a)));
         into.row(
@@ -99,7 +99,7 @@ final class PoolingBlocks {
                                 divisor(a)));
         into.row(
                 "LPPool3d(float norm_type, int[3] kernel_size, int[3]? stride=None, bool"
-                    + " ceil_mode=False)",
+                        + " ceil_mode=False)",
                 a -> new LPPool3d(a.number("norm_type"), window(a)));
         into.row("AdaptiveAvgPool3d(any output_size)", a -> new AdaptiveAvgPool3d(outputs(a)));
     }

@@ -45,7 +45,8 @@ final class ImageRows {
                         .with("stride", List.of(1L, 2L))
                         .with("padding", List.of(2L, 1L)),
                 row("conv2d", small(1, 3, 20, 20), small(2, 3, 1, 1)),
-                row("conv3d", small(1, 2, 4, 4, 5), small(3, 2, 2, 3, 2), small(3)).with("padding", 1L),
+                row("conv3d", small(1, 2, 4, 4, 5), small(3, 2, 2, 3, 2), small(3))
+                        .with("padding", 1L),
                 row("conv_transpose1d", small(2, 3, 5), small(3, 2, 3), small(2))
                         .with("stride", 2L)
                         .with("output_padding", 1L),
@@ -54,7 +55,8 @@ final class ImageRows {
                         .with("stride", 2L)
                         .with("padding", 1L)
                         .with("dilation", 2L),
-                row("conv_transpose3d", small(1, 2, 3, 2, 3), small(2, 2, 2, 2, 2)).with("stride", 2L));
+                row("conv_transpose3d", small(1, 2, 3, 2, 3), small(2, 2, 2, 2, 2))
+                        .with("stride", 2L));
     }
 
     private static List<OperatorRow> pooling() {
