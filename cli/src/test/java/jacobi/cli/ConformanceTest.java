@@ -86,12 +86,12 @@ final class ConformanceTest {
                     scalar | ops                         | 1 | 725 passed, 0 failed, 0 unsupported
                     vector | edges                       | 1 | 825 passed, 0 failed, 0 unsupported
                     scalar | edges                       | 1 | 825 passed, 0 failed, 0 unsupported
-                    vector | ops                         | 3 | 3459 passed, 0 failed, 0 unsupported
-                    scalar | ops                         | 3 | 3459 passed, 0 failed, 0 unsupported
+                    vector | ops                         | 3 | 3492 passed, 0 failed, 0 unsupported
+                    scalar | ops                         | 3 | 3492 passed, 0 failed, 0 unsupported
                     vector | edges                       | 3 | 1103 passed, 0 failed, 0 unsupported
                     scalar | edges                       | 3 | 1103 passed, 0 failed, 0 unsupported
-                    vector | modules                     | 3 | 813 passed, 0 failed, 0 unsupported
-                    scalar | modules                     | 3 | 813 passed, 0 failed, 0 unsupported
+                    vector | modules                     | 3 | 819 passed, 0 failed, 0 unsupported
+                    scalar | modules                     | 3 | 819 passed, 0 failed, 0 unsupported
                     vector | other/training.json         | 3 | 11 passed, 0 failed, 0 unsupported
                     scalar | other/training.json         | 3 | 11 passed, 0 failed, 0 unsupported
                     vector | other/optimizers.json       | 3 | 33 passed, 0 failed, 0 unsupported

@@ -396,7 +396,9 @@ public final class BlockedAttention {
                 Array s = scores.part(0, 0, rows, 0, keys);
                 Array weights = v.transposed(n, key, keys);
                 if (k.rows() <= KEYS) {
-                    // All shares of these queries are here, so what has to cancel does.
+                    // All shares of these queries are here: what has to cancel does, if they add up
+                    // to 1 better than powers of large scores do.
+                    normalize(p);
                     multiply(kernels.product(), s, gy, weights);
                     Rows.softmaxGrad(GRADIENT, s, s, p, family);
                 } else {
@@ -414,6 +416,19 @@ public final class BlockedAttention {
                     add(kernels.product(), last, dv.rows(n, key, keys), transposed(p), gy);
                     add(kernels.scaled(), last, dk.rows(n, key, keys), transposed(s), from);
                 }
+            }
+
+            private void normalize(Array p) {
+                int rows = p.layout().size(1);
+                int keys = p.layout().size(2);
+                Array inverse = dots.rows(0, 0, rows);
+                Object sums = inverse.storage().data();
+                for (int r = 0; r < rows; r++) {
+                    lanes.reduce(Combine.SUM, p.storage().data(), at(p, r), keys, sums, r);
+                    double sum = inverse.storage().getDouble(r);
+                    inverse.storage().setDouble(r, sum == 0 ? 0 : 1 / sum);
+                }
+                map(kernels.times(), p, p, across(inverse, keys));
             }
 
             private void clear(Array x) {

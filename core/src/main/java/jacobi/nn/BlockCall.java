@@ -1,5 +1,6 @@
 package jacobi.nn;
 
+import jacobi.ReductionOps;
 import jacobi.Tensor;
 
 import org.jspecify.annotations.Nullable;
@@ -67,8 +68,29 @@ final class BlockCall {
             case TransformerEncoderLayer t -> call.encoderLayer(t, arguments, named);
             case TransformerDecoderLayer t -> call.decoderLayer(t, arguments, named);
             case Transformer t -> call.transformer(t, arguments, named);
-            default -> null;
+            default ->
+                    Boolean.TRUE.equals(named.get("return_indices"))
+                            ? call.indexed(arguments, named)
+                            : null;
         };
+    }
+
+    private @Nullable List<Tensor> indexed(
+            List<? extends @Nullable Object> arguments,
+            Map<String, ? extends @Nullable Object> named) {
+        bind(arguments, named, "input", "return_indices");
+        Tensor x = tensor("input");
+        ReductionOps.Extreme found =
+                switch (block) {
+                    case MaxPool1d m -> m.forwardWithIndices(x);
+                    case MaxPool2d m -> m.forwardWithIndices(x);
+                    case MaxPool3d m -> m.forwardWithIndices(x);
+                    case AdaptiveMaxPool1d m -> m.forwardWithIndices(x);
+                    case AdaptiveMaxPool2d m -> m.forwardWithIndices(x);
+                    case AdaptiveMaxPool3d m -> m.forwardWithIndices(x);
+                    default -> null;
+                };
+        return found == null ? null : List.of(found.values(), found.indices());
     }
 
     private List<Tensor> attention(

@@ -46,6 +46,10 @@ final class ModuleSubject implements Subject {
         GoldenValues values = new GoldenValues(file, precision, false);
         List<@Nullable Object> positional = values.list(GoldenValues.member(golden, "args"));
         Map<String, @Nullable Object> named = values.map(GoldenValues.member(golden, "kwargs"));
+        Json.Obj settings = GoldenValues.object(GoldenValues.object(golden, "constructor"), "kwargs");
+        if (GoldenValues.flag(settings, "return_indices")) {
+            named.put("return_indices", true);
+        }
         List<Tensor> arguments = values.leaves();
         List<Json.Obj> grads = GoldenValues.objects(golden, "grads");
         for (Json.Obj g : grads) {
