@@ -1,0 +1,1 @@
+package jacobi.plot.figures; /** x */ public final class Dummy { private Dummy() {} }

@@ -1,0 +1,1 @@
+/** x */ package jacobi.plot.figures;
