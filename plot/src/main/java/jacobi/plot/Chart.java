@@ -276,6 +276,8 @@ final class Chart {
 
     private void heatMap(Mark.HeatMap m) {
         HeatPicture heat = HeatPicture.of(m);
+        // The first colour is too near to those of the map.
+        series("");
         Rectangle2D r = heat.bounds();
         ground.addAnnotation(
                 new XYDataImageAnnotation(
@@ -299,6 +301,9 @@ final class Chart {
         int i = series(m.name());
         for (double level : m.levels()) {
             Path2D path = Contours.path(m.z(), m.area(), level);
+            // On any colour of a heat map.
+            chart.addAnnotation(
+                    new XYShapeAnnotation(path, Theme.stroke(0, 5), theme.background()));
             chart.addAnnotation(
                     new XYShapeAnnotation(path, Theme.stroke(0, 2.2f), theme.series(i)));
         }

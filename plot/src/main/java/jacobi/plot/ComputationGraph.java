@@ -40,7 +40,7 @@ public final class ComputationGraph implements Picture {
     private static final int MARGIN = 14;
     private static final int HEAD = 38;
     private static final int FOOT = 30;
-    private static final int DEEP = 7;
+    private static final int WIDE = 680;
 
     private final TracedGraph graph;
     private final Map<Integer, String> names = new HashMap<>();
@@ -162,7 +162,7 @@ public final class ComputationGraph implements Picture {
         return changed();
     }
 
-    /** Whether it runs from the top down or from left to right; by its depth unless told. */
+    /** Whether it runs from the top down or from left to right, which it does if it is not wide. */
     public ComputationGraph downwards(boolean on) {
         downwards = on;
         return changed();
@@ -182,15 +182,14 @@ public final class ComputationGraph implements Picture {
         return m;
     }
 
-    private boolean isDownwards() {
-        Boolean asked = downwards;
-        return asked == null ? model().depth() >= DEEP : asked;
-    }
-
     private GraphLayout layout() {
         GraphLayout l = layout;
         if (l == null) {
-            l = new GraphLayout(model(), isDownwards());
+            Boolean asked = downwards;
+            l = new GraphLayout(model(), asked != null && asked);
+            if (asked == null && l.width() > WIDE) {
+                l = new GraphLayout(model(), true);
+            }
             layout = l;
         }
         return l;
@@ -220,7 +219,7 @@ public final class ComputationGraph implements Picture {
 
     /** As text in the language of Graphviz. */
     public String toDot() {
-        return model().toDot(title, isDownwards());
+        return model().toDot(title, layout().isDownwards());
     }
 
     /** Saves as SVG, PNG or, by the name's end {@code .dot}, as text for Graphviz. */
@@ -242,7 +241,7 @@ public final class ComputationGraph implements Picture {
     public int width() {
         double text = Labels.width(title, Theme.font(Font.BOLD, 18)) + 20;
         double wanted = Math.max(layout().width() + 2 * MARGIN, text);
-        return (int) Math.ceil(Math.max(wanted, gradients ? 440 : 0));
+        return (int) Math.ceil(Math.max(wanted, gradients ? 540 : 0));
     }
 
     @Override

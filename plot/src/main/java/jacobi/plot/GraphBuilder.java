@@ -123,9 +123,12 @@ final class GraphBuilder {
         String symbol = SYMBOLS.getOrDefault(operator, operator);
         String name = view.names().get(output);
         List<String> lines = new ArrayList<>();
-        lines.add(name == null ? symbol : name + " = " + symbol);
-        if (view.values()) {
-            lines.add(text(graph.value(output)));
+        lines.add(symbol);
+        String value = view.values() ? text(graph.value(output)) : "";
+        if (name != null) {
+            lines.add(value.isEmpty() ? name : name + " = " + value);
+        } else if (!value.isEmpty()) {
+            lines.add(value);
         }
         boolean result = graph.step(step).outputs().contains(graph.result());
         return add(Kind.OPERATION, lines, box, result);

@@ -2,6 +2,7 @@ package jacobi.plot;
 
 import org.eclipse.elk.alg.layered.options.LayeredMetaDataProvider;
 import org.eclipse.elk.alg.layered.options.LayeredOptions;
+import org.eclipse.elk.alg.layered.options.OrderingStrategy;
 import org.eclipse.elk.core.RecursiveGraphLayoutEngine;
 import org.eclipse.elk.core.data.LayoutMetaDataService;
 import org.eclipse.elk.core.math.ElkPadding;
@@ -71,10 +72,17 @@ final class GraphLayout {
     private final List<ElkEdge> edges = new ArrayList<>();
     private final ElkNode root = ElkGraphUtil.createGraph();
     private final GraphModel model;
+    private final boolean downwards;
 
     GraphLayout(GraphModel model, boolean downwards) {
         this.model = model;
+        this.downwards = downwards;
         options(root, downwards);
+        if (model.nodes().stream().allMatch(n -> n.box().isEmpty())) {
+            // Inputs in the order of the expression; the algorithm cannot do it across boxes.
+            root.setProperty(
+                    LayeredOptions.CONSIDER_MODEL_ORDER_STRATEGY, OrderingStrategy.NODES_AND_EDGES);
+        }
         boxes.put(List.of(), root);
         for (GraphModel.Node n : model.nodes()) {
             ElkNode node = ElkGraphUtil.createNode(box(n.box(), downwards));
@@ -184,6 +192,10 @@ final class GraphLayout {
 
     private static Point2D moved(Point2D base, double x, double y) {
         return new Point2D.Double(base.getX() + x, base.getY() + y);
+    }
+
+    boolean isDownwards() {
+        return downwards;
     }
 
     double width() {

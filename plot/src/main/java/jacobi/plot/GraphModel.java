@@ -33,26 +33,6 @@ record GraphModel(List<Node> nodes, List<Edge> edges) {
      */
     record Edge(int from, int to, String gradient) {}
 
-    /** The longest path, in edges; the graph has no cycles. */
-    int depth() {
-        int[] depth = new int[nodes.size()];
-        boolean changed = true;
-        for (int round = 0; changed && round <= nodes.size(); round++) {
-            changed = false;
-            for (Edge e : edges) {
-                if (depth[e.to()] < depth[e.from()] + 1) {
-                    depth[e.to()] = depth[e.from()] + 1;
-                    changed = true;
-                }
-            }
-        }
-        int deepest = 0;
-        for (int d : depth) {
-            deepest = Math.max(deepest, d);
-        }
-        return deepest;
-    }
-
     /** As text in the language of Graphviz. */
     String toDot(String title, boolean downwards) {
         StringBuilder s = new StringBuilder("digraph {\n");

@@ -23,11 +23,13 @@ import java.awt.geom.Point2D;
  * @param area of the corners
  * @param labels of x1, x2 and the height
  * @param heights the least and the largest that the axis shows
+ * @param width of the picture, in proportion to which all but the texts is drawn
  */
-public record Surface(String title, double[][] z, Mark.Area area, Labels3 labels, Range heights)
+public record Surface(
+        String title, double[][] z, Mark.Area area, Labels3 labels, Range heights, int width)
         implements Picture {
     private static final int WIDTH = 480;
-    private static final int HEIGHT = 400;
+    private static final double PROPORTION = 0.875;
     private static final double TURN = Math.toRadians(-58);
     private static final double RISE = Math.toRadians(28);
 
@@ -64,48 +66,49 @@ public record Surface(String title, double[][] z, Mark.Area area, Labels3 labels
                 rows,
                 new Mark.Area(xFrom, xTo, yFrom, yTo),
                 new Labels3("x₁", "x₂", ""),
-                new Range(low, high > low ? high : low + 1));
+                new Range(low, high > low ? high : low + 1),
+                WIDTH);
     }
 
     /** The same with other bounds of the height. */
     public Surface heights(double from, double to) {
-        return new Surface(title, z, area, labels, new Range(from, to));
+        return new Surface(title, z, area, labels, new Range(from, to), width);
     }
 
     /** The same with other names of the axes. */
     public Surface labels(String x, String y, String height) {
-        return new Surface(title, z, area, new Labels3(x, y, height), heights);
+        return new Surface(title, z, area, new Labels3(x, y, height), heights, width);
     }
 
-    @Override
-    public int width() {
-        return WIDTH;
+    /** The same in another width, 480 otherwise. */
+    public Surface size(int wide) {
+        return new Surface(title, z, area, labels, heights, wide);
     }
 
     @Override
     public int height() {
-        return HEIGHT;
+        return (int) Math.round(PROPORTION * width);
     }
 
     /** Where a point of the unit cube is on the picture. */
-    private static Point2D place(double x, double y, double h) {
+    private Point2D place(double x, double y, double h) {
         double u = x - 0.5;
         double v = y - 0.5;
         double across = u * Math.cos(TURN) - v * Math.sin(TURN);
         double away = u * Math.sin(TURN) + v * Math.cos(TURN);
-        double size = 252;
+        double size = 0.508 * width;
         return new Point2D.Double(
-                WIDTH / 2.0 + 14 + size * across,
-                HEIGHT / 2.0
-                        + 66
+                width / 2.0 + 14 + size * across,
+                height() / 2.0
+                        + 0.075 * width
                         - size * (away * Math.sin(RISE) + 0.78 * (h - 0.28) * Math.cos(RISE)));
     }
 
     @Override
     public void draw(Graphics2D g, Theme theme) {
         g.setColor(theme.background());
-        g.fillRect(0, 0, WIDTH, HEIGHT);
-        Labels.centered(g, title, WIDTH / 2.0, 20, Theme.font(Font.BOLD, 18), theme.ink());
+        g.fillRect(0, 0, width, height());
+        Labels.centered(g, title, width / 2.0, 18, Theme.font(Font.BOLD, 18), theme.ink());
         frame(g, theme);
         patches(g);
         axes(g, theme);
@@ -116,7 +119,7 @@ public record Surface(String title, double[][] z, Mark.Area area, Labels3 labels
     }
 
     /** The floor and the walls behind. */
-    private static void frame(Graphics2D g, Theme theme) {
+    private void frame(Graphics2D g, Theme theme) {
         g.setStroke(new BasicStroke(1));
         g.setColor(theme.grid());
         for (int k = 0; k <= 4; k++) {

@@ -1,1 +1,0 @@
-package jacobi.plot.figures; /** x */ public final class Dummy { private Dummy() {} }
