@@ -8,7 +8,6 @@ import org.jfree.chart.annotations.XYPolygonAnnotation;
 import org.jfree.chart.annotations.XYShapeAnnotation;
 import org.jfree.chart.annotations.XYTextAnnotation;
 import org.jfree.chart.axis.NumberAxis;
-import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.plot.DatasetRenderingOrder;
 import org.jfree.chart.plot.ValueMarker;
@@ -52,22 +51,20 @@ final class Chart {
     private final XYLineAndShapeRenderer ground = new XYLineAndShapeRenderer(false, false);
     private final List<String> names = new ArrayList<>();
     private final LegendItemCollection legend = new LegendItemCollection();
+    private final boolean covered;
     private int layers;
 
     Chart(Plot plot, Theme theme) {
         this.plot = plot;
         this.theme = theme;
+        covered = plot.marks().stream().anyMatch(Mark.HeatMap.class::isInstance);
     }
 
     void draw(Graphics2D g) {
         chart.setDomainAxis(Ticks.axis(plot.x(), Extent.ofX(plot), theme));
         chart.setRangeAxis(Ticks.axis(plot.y(), Extent.ofY(plot), theme));
         add(new DefaultXYDataset(), ground);
-        boolean covered = false;
-        for (Mark mark : plot.marks()) {
-            add(mark);
-            covered |= mark instanceof Mark.HeatMap;
-        }
+        plot.marks().forEach(this::add);
         chart.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
         chart.setBackgroundPaint(theme.background());
         chart.setOutlinePaint(theme.grid());
@@ -156,7 +153,7 @@ final class Chart {
 
     private void line(Mark.Line m) {
         int i = series(m.name());
-        boolean dots = m.x().length <= DOTS_UP_TO;
+        boolean dots = m.x().length > 2 && m.x().length <= DOTS_UP_TO;
         XYLineAndShapeRenderer r = new XYLineAndShapeRenderer(true, dots);
         r.setDrawSeriesLineAsPath(true);
         style(r, i, Theme.stroke(i, LINE), dots ? dot(i, 4) : dot(i, 0));
@@ -166,7 +163,7 @@ final class Chart {
 
     private void scatter(Mark.Scatter m) {
         int i = series(m.name());
-        double size = m.x().length > 300 ? 2 : m.x().length > 60 ? 3.5 : 6;
+        double size = m.x().length > 300 ? 2 : m.x().length > 60 ? 3.5 : covered ? 8 : 6;
         XYLineAndShapeRenderer r = new XYLineAndShapeRenderer(false, true);
         style(r, i, Theme.stroke(0, LINE), dot(i, size));
         add(dataset(m.x(), m.y()), r);
@@ -177,10 +174,10 @@ final class Chart {
         r.setSeriesPaint(0, theme.series(i));
         r.setSeriesStroke(0, stroke);
         r.setSeriesShape(0, dot);
-        r.setSeriesOutlinePaint(0, theme.background());
+        r.setSeriesOutlinePaint(0, covered ? Color.WHITE : theme.background());
         r.setUseOutlinePaint(true);
         r.setDrawOutlines(true);
-        r.setSeriesOutlineStroke(0, new BasicStroke(0.8f));
+        r.setSeriesOutlineStroke(0, new BasicStroke(covered ? 2 : 0.8f));
     }
 
     /** Shapes differ as colours do. */
@@ -362,11 +359,5 @@ final class Chart {
                 new Line2D.Double(-17, 0, 17, 0),
                 line == null ? new BasicStroke(1) : line,
                 color);
-    }
-
-    /** Where an axis begins and ends. */
-    static ValueAxis withRange(ValueAxis axis, Extent extent) {
-        axis.setRange(extent.from(), extent.to());
-        return axis;
     }
 }

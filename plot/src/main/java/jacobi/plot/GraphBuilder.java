@@ -28,6 +28,8 @@ final class GraphBuilder {
                     "matmul", "matmul",
                     "neg", "−( )",
                     "sigmoid", "σ",
+                    "relu", "ReLU",
+                    "maximum", "max",
                     "square", "( )²");
 
     /** What is shown of a graph. */
@@ -119,7 +121,8 @@ final class GraphBuilder {
 
     private int operation(int step, List<String> box) {
         int output = graph.step(step).outputs().getFirst();
-        String operator = graph.step(step).operator();
+        String full = graph.step(step).operator();
+        String operator = full.substring(full.lastIndexOf('.') + 1);
         String symbol = SYMBOLS.getOrDefault(operator, operator);
         String name = view.names().get(output);
         List<String> lines = new ArrayList<>();

@@ -85,6 +85,7 @@ final class TracedGraph {
             root.namedParameters()
                     .forEach((name, p) -> graph.parameters.put(trace.number(p), name));
             calls.forEach(graph::claim);
+            graph.infer();
             return graph;
         } finally {
             hooks.forEach(Tensor.Hook::close);
@@ -129,6 +130,46 @@ final class TracedGraph {
                 open.addAll(steps.get(step).inputs());
             }
         }
+    }
+
+    /**
+     * What no block claimed, such as the addition of a residual net, belongs to the innermost box
+     * that both gives to it and takes from it.
+     */
+    private void infer() {
+        for (int step : wanted) {
+            if (claims.containsKey(step)) {
+                continue;
+            }
+            Set<String> before = new HashSet<>();
+            for (int input : steps.get(step).inputs()) {
+                Integer producer = producers.get(input);
+                before.add(producer == null ? "" : path(producer));
+            }
+            String best = "";
+            for (int later : wanted) {
+                if (steps.get(later).inputs().stream().anyMatch(steps.get(step).outputs()::contains)) {
+                    for (String b : before) {
+                        String shared = shared(b, path(later));
+                        best = shared.length() > best.length() ? shared : best;
+                    }
+                }
+            }
+            if (!best.isEmpty()) {
+                claims.put(step, best);
+            }
+        }
+    }
+
+    /** The path of the innermost box that two paths have in common. */
+    private static String shared(String a, String b) {
+        List<String> x = parts(a);
+        List<String> y = parts(b);
+        int n = 0;
+        while (n < Math.min(x.size(), y.size()) && x.get(n).equals(y.get(n))) {
+            n++;
+        }
+        return String.join(".", x.subList(0, n));
     }
 
     List<Integer> wanted() {

@@ -33,12 +33,12 @@ final class AccuracyJump implements Figure {
 
     static int[] widths(Effort effort) {
         return effort.quick()
-                ? new int[] {8, 16, 32, 64, 96, 128, 192, 256}
+                ? new int[] {8, 16, 32, 64, 128, 256}
                 : new int[] {8, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512};
     }
 
     static int steps(Effort effort) {
-        return effort.either(1500, 8000);
+        return effort.either(1200, 8000);
     }
 
     @Override

@@ -37,8 +37,8 @@ final class ActivationFigure implements Figure {
         Tensor y = activation.forward(z);
         Tensor slope = Autograd.grad(y.sum(), z, false);
         return new Plot(formula)
-                .line("φ(z)", z.detach(), y.detach())
-                .line("φ′(z)", z.detach(), slope)
+                .line("φ(z)", Jumps.x(z.detach(), y.detach()), Jumps.y(y.detach()))
+                .line("φ′(z)", Jumps.x(z.detach(), slope), Jumps.y(slope))
                 .xLabel("z");
     }
 }

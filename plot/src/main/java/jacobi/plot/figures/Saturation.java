@@ -23,8 +23,8 @@ final class Saturation implements Figure {
         Tensor sigmoid = Autograd.grad(z.sigmoid().sum(), z, false);
         Tensor relu = Autograd.grad(z.relu().sum(), z, false);
         return new Plot("Derivatives")
-                .line("σ′(z)", z.detach(), sigmoid)
-                .line("ReLU′(z)", z.detach(), relu)
+                .line("σ′(z)", Jumps.x(z.detach(), sigmoid), Jumps.y(sigmoid))
+                .line("ReLU′(z)", Jumps.x(z.detach(), relu), Jumps.y(relu))
                 .xLabel("z");
     }
 }

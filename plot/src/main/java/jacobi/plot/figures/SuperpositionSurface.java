@@ -6,7 +6,7 @@ import jacobi.plot.Plot;
 
 /** Which points of the plane the three threshold neurons give 1. */
 final class SuperpositionSurface implements Figure {
-    static final int POINTS = 161;
+    static final int POINTS = 401;
 
     @Override
     public String name() {
@@ -15,7 +15,7 @@ final class SuperpositionSurface implements Figure {
 
     @Override
     public String caption() {
-        return "What the three neurons say of every point: 0 in a band between two parallel lines, else 1.";
+        return "What the three neurons say of every point: 0 (dark) in a band between two parallel lines, else 1.";
     }
 
     @Override
@@ -24,11 +24,11 @@ final class SuperpositionSurface implements Figure {
         double[] zero = {0, 1};
         return new Plot("Decision regions of th(h₁ + h₂ − 0.5)")
                 .heatMap(y, -0.5, 1.5, -0.5, 1.5)
-                .contour("boundary", y, -0.5, 1.5, -0.5, 1.5, 0.5)
                 .scatter("equivalence is 0", zero, new double[] {1, 0})
                 .scatter("equivalence is 1", zero, zero)
                 .xLabel("x₁")
                 .yLabel("x₂")
+                .colorBar(false)
                 .size(560, 520);
     }
 }
