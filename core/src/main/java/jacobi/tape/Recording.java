@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -35,7 +34,7 @@ public final class Recording implements AutoCloseable {
 
     private final List<Step> steps = new ArrayList<>();
     private final List<Variable> values = new ArrayList<>();
-    private final Map<Variable, Integer> numbers = new IdentityHashMap<>();
+    private final IdentityHashMap<Variable, Integer> numbers = new IdentityHashMap<>();
     private final @Nullable Recording outer = HERE.get();
     private boolean open = true;
 

@@ -32,13 +32,14 @@ final class AccuracyJump implements Figure {
     }
 
     static int[] widths(Effort effort) {
-        return effort.quick()
-                ? new int[] {8, 16, 32, 64, 128, 256}
-                : new int[] {8, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512};
+        return effort.choose(
+                new int[] {8, 64},
+                new int[] {8, 16, 32, 64, 128, 256},
+                new int[] {8, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512});
     }
 
     static int steps(Effort effort) {
-        return effort.either(1200, 8000);
+        return effort.choose(60, 1200, 8000);
     }
 
     @Override

@@ -35,15 +35,15 @@ final class ActivationsCompared implements Figure {
     }
 
     static int seeds(Effort effort) {
-        return effort.either(5, 10);
+        return effort.choose(2, 5, 10);
     }
 
     static int rows(Effort effort) {
-        return effort.either(6000, 60_000);
+        return effort.choose(640, 6000, 60_000);
     }
 
     static int epochs(Effort effort) {
-        return effort.either(3, 5);
+        return effort.choose(1, 3, 5);
     }
 
     @Override

@@ -34,16 +34,21 @@ final class BrokenLine extends Block implements Layer {
     static BrokenLine trained(int pieces, long seed) {
         Tensor.manualSeed(seed);
         BrokenLine model = new BrokenLine(pieces);
+        model.learn();
+        return model;
+    }
+
+    /** Trains it from where it is. */
+    void learn() {
         Tensor x = points();
         Tensor y = x.square();
         MSELoss criterion = new MSELoss();
-        Adam optimizer = new Adam(model.parameters(), 0.1);
+        Adam optimizer = new Adam(parameters(), 0.1);
         for (int epoch = 0; epoch < EPOCHS; epoch++) {
             optimizer.zeroGrad();
-            criterion.forward(model.forward(x), y).backward();
+            criterion.forward(forward(x), y).backward();
             optimizer.step();
         }
-        return model;
     }
 
     /** The mean squared error on the points. */

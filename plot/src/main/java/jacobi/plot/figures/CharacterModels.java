@@ -56,11 +56,12 @@ final class CharacterModels implements Figure {
     }
 
     static int[] widths(Effort effort) {
-        return effort.quick() ? new int[] {8, 32, 128} : new int[] {8, 32, 128, 512};
+        return effort.choose(
+                new int[] {8, 64}, new int[] {8, 32, 128}, new int[] {8, 32, 128, 512});
     }
 
     static int steps(Effort effort) {
-        return effort.either(1500, 12_000);
+        return effort.choose(60, 1500, 12_000);
     }
 
     @Override
@@ -71,7 +72,7 @@ final class CharacterModels implements Figure {
 
     @Override
     public Picture draw(Effort effort) throws IOException {
-        int[] text = Corpus.load(effort.either(400_000, 2_000_000));
+        int[] text = Corpus.load(effort.choose(60_000, 400_000, 2_000_000));
         Plot plot = new Plot("Guessing the next character");
         for (int width : widths(effort)) {
             Tensor.manualSeed(effort.seed());

@@ -31,7 +31,7 @@ final class DeadNeurons implements Figure {
     }
 
     static int epochs(Effort effort) {
-        return effort.either(15, 40);
+        return effort.choose(1, 15, 40);
     }
 
     @Override

@@ -31,11 +31,12 @@ final class ErrorHistograms implements Figure {
     }
 
     static int[] widths(Effort effort) {
-        return effort.quick() ? new int[] {6, 12, 25, 50} : new int[] {6, 12, 25, 50, 100};
+        return effort.choose(
+                new int[] {6, 40}, new int[] {6, 12, 25, 50}, new int[] {6, 12, 25, 50, 100});
     }
 
     static int seeds(Effort effort) {
-        return effort.either(40, 300);
+        return effort.choose(6, 40, 300);
     }
 
     @Override

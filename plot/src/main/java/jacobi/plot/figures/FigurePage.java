@@ -1,6 +1,7 @@
 package jacobi.plot.figures;
 
 import jacobi.plot.Picture;
+import jacobi.plot.Report;
 import jacobi.plot.Theme;
 
 import java.io.IOException;
@@ -57,10 +58,10 @@ public final class FigurePage {
     /** Writes the page; the path of {@code index.html}. */
     public Path write(Effort effort) throws IOException {
         Path file = folder.resolve("index.html");
-        String how = effort.quick() ? "the quick variants" : "in full";
+        String how = effort.level() == Effort.Level.FULL ? "in full" : "the quick variants";
         String body = String.join("\n", entries);
         Files.writeString(
-                file, PAGE.formatted(entries.size(), how, effort.seed(), body));
+                file, PAGE.formatted(Report.style(), entries.size(), how, effort.seed(), body));
         return file;
     }
 
@@ -82,25 +83,7 @@ public final class FigurePage {
             <link rel="icon" href="data:,">
             <title>Neural networks in figures</title>
             <style>
-            :root { --ground: #ffffff; --ink: #1b1b1b; --muted: #595959; --line: #d9d9d9; --panel: #f2f4f7; --link: #0059a8; }
-            @media (prefers-color-scheme: dark) {
-              :root { --ground: #14171b; --ink: #ececec; --muted: #aab1b9; --line: #3b4148; --panel: #20252b; --link: #7cc4f2; }
-            }
-            * { box-sizing: border-box; }
-            body { margin: 0; padding: 1rem; background: var(--ground); color: var(--ink);
-              font: 1rem/1.5 "DejaVu Sans", Verdana, sans-serif; }
-            header, main { max-width: 1320px; margin: 0 auto; }
-            h1 { font-size: 1.5rem; line-height: 1.25; }
-            a { color: var(--link); }
-            main { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%%, 560px), 1fr)); gap: 1.5rem; }
-            figure { margin: 0; padding: 0.75rem; border: 1px solid var(--line); border-radius: 0.5rem; min-width: 0; }
-            img { display: block; max-width: 100%%; height: auto; margin: 0 auto; }
-            figcaption { margin-top: 0.5rem; overflow-wrap: anywhere; }
-            figcaption span { display: block; color: var(--muted); font-size: 0.85rem; }
-            details { margin-top: 0.5rem; }
-            summary { cursor: pointer; color: var(--muted); }
-            pre { overflow-x: auto; padding: 0.75rem; background: var(--panel); border-radius: 0.25rem;
-              font: 0.8rem/1.45 "DejaVu Sans Mono", monospace; }
+            %s
             </style>
             </head>
             <body>
@@ -108,7 +91,7 @@ public final class FigurePage {
             <h1>Neural networks in figures</h1>
             <p>%d figures, %s, seed %d, each drawn by Jacobi from the code below it.</p>
             </header>
-            <main>
+            <main class="figures">
             %s
             </main>
             </body>

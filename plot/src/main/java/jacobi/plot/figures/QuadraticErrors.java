@@ -8,7 +8,9 @@ import java.util.List;
 
 /** Where 200 trainings of each size end, above the error no such network can be below. */
 final class QuadraticErrors implements Figure {
-    static final int SEEDS = 200;
+    static int seeds(Effort effort) {
+        return effort.choose(8, 200, 200);
+    }
 
     @Override
     public String name() {
@@ -22,7 +24,8 @@ final class QuadraticErrors implements Figure {
 
     @Override
     public String cost(Effort effort) {
-        return "trains %d networks of at most 8 neurons".formatted(SEEDS * QuadraticFits.PIECES.length);
+        return "trains %d networks of at most 8 neurons"
+                .formatted(seeds(effort) * QuadraticFits.PIECES.length);
     }
 
     /**
@@ -41,9 +44,9 @@ final class QuadraticErrors implements Figure {
         double[] bounds = new double[places.length];
         for (int i = 0; i < places.length; i++) {
             int k = QuadraticFits.PIECES[i];
-            double[] x = new double[SEEDS];
-            double[] errors = new double[SEEDS];
-            for (int s = 0; s < SEEDS; s++) {
+            double[] x = new double[seeds(effort)];
+            double[] errors = new double[x.length];
+            for (int s = 0; s < x.length; s++) {
                 errors[s] = BrokenLine.trained(k, effort.seed() + s).error();
                 // Side by side, so that they can be told apart.
                 x[s] = i + 0.7 * ((s * 0.618034) % 1 - 0.5);
