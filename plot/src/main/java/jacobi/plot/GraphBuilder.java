@@ -187,7 +187,7 @@ final class GraphBuilder {
         }
         boolean constant = name == null && parameter == null && tensor.shape().rank() == 0;
         if (view.values() || lines.isEmpty()) {
-            lines.add(text(tensor));
+            lines.add(parameter != null && tensor.numel() > 1 ? shape(tensor) : text(tensor));
         }
         Kind kind = parameter != null ? Kind.PARAMETER : constant ? Kind.CONSTANT : Kind.INPUT;
         boolean own = kind != Kind.INPUT && users(value).size() == 1;
