@@ -21,7 +21,8 @@ import java.util.List;
  * <p>Unlike the graph behind {@link Tensor#gradFn}, it has constants and all values, whether or not
  * anything requires a gradient, and backward does not empty it. Values have numbers, from 0 in the
  * order they are first met; a tensor that is changed in place goes on under a new number (a change
- * through a view is a change of that view alone here). Not for training: it keeps every value alive.
+ * through a view is a change of that view alone here). Not for training: it keeps every value
+ * alive.
  */
 public final class Trace implements AutoCloseable {
     private final Recording recording = new Recording();

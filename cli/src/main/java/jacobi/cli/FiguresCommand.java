@@ -96,7 +96,8 @@ public final class FiguresCommand implements Callable<Integer> {
     private int draw(List<Figure> wanted) throws IOException {
         FigurePage page = new FigurePage(out);
         List<String> failed = new ArrayList<>();
-        Effort effort = new Effort(
+        Effort effort =
+                new Effort(
                         quick ? Effort.Level.QUICK : Effort.Level.FULL,
                         seed,
                         text -> System.err.println("    " + text));

@@ -104,7 +104,8 @@ public final class Recording implements AutoCloseable {
      */
     public @Nullable Variable[] gradients(Step step, List<? extends @Nullable Variable> gradients) {
         @Nullable Variable[] result = new @Nullable Variable[step.inputs().size()];
-        Variable[] inputs = step.inputs().stream().map(i -> value(i).detach()).toArray(Variable[]::new);
+        Variable[] inputs =
+                step.inputs().stream().map(i -> value(i).detach()).toArray(Variable[]::new);
         List<Variable> wanted = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
         for (int i = 0; i < inputs.length; i++) {

@@ -17,13 +17,13 @@ final class TraceTest {
     void everyOperationIsThereInOrderWithItsValues() {
         Tensor x = Tensor.of(1f);
         Tensor y = Tensor.of(2f);
-        try (Trace trace = Trace.start(); var _ = Grad.off()) {
+        try (Trace trace = Trace.start();
+                var _ = Grad.off()) {
             Tensor f = x.add(y).mul(y.sub(3));
             assertEquals(
                     List.of("add", "sub", "mul"),
                     trace.steps().stream().map(Trace.Step::operator).toList());
-            assertEquals(
-                    List.of(trace.number(x), trace.number(y)), trace.steps().get(0).inputs());
+            assertEquals(List.of(trace.number(x), trace.number(y)), trace.steps().get(0).inputs());
             assertEquals(-3, trace.value(trace.number(f)).item());
             assertEquals(3, trace.value(trace.steps().get(0).outputs().getFirst()).item());
             assertEquals(-1, trace.number(Tensor.of(1f)));

@@ -38,7 +38,9 @@ final class Activations {
                                                 hooks.add(
                                                         block.registerForwardHook(
                                                                 (b, x, y) -> {
-                                                                    found.put(label(name, b), activity(b, y));
+                                                                    found.put(
+                                                                            label(name, b),
+                                                                            activity(b, y));
                                                                     return null;
                                                                 }));
                                             }

@@ -268,7 +268,11 @@ final class Chart {
         r.setSeriesPaint(0, theme.series(i, 0.55));
         add(d, r);
         legend.add(
-                item(m.name(), new Rectangle2D.Double(-7, -7, 14, 14), theme.series(i, 0.55), null));
+                item(
+                        m.name(),
+                        new Rectangle2D.Double(-7, -7, 14, 14),
+                        theme.series(i, 0.55),
+                        null));
     }
 
     private void heatMap(Mark.HeatMap m) {
@@ -326,8 +330,7 @@ final class Chart {
     }
 
     /** Notes a series for the legend, once. */
-    private void legend(
-            String name, int i, @Nullable BasicStroke line, boolean dots) {
+    private void legend(String name, int i, @Nullable BasicStroke line, boolean dots) {
         for (int k = 0; k < legend.getItemCount(); k++) {
             if (legend.get(k).getLabel().equals(name)) {
                 return;
@@ -338,11 +341,7 @@ final class Chart {
         }
     }
 
-    private LegendItem item(
-            String name,
-            Shape shape,
-            Color color,
-            @Nullable BasicStroke line) {
+    private LegendItem item(String name, Shape shape, Color color, @Nullable BasicStroke line) {
         return new LegendItem(
                 name,
                 null,

@@ -15,6 +15,7 @@ enum ColorScale {
             0xb5de2b, 0xfde725),
     DIVERGING(0x0b5394, 0x4f8fc7, 0xa9c6e0, 0xdedede, 0xf2bf91, 0xdb7a2e, 0x9c4400);
 
+    @SuppressWarnings("ImmutableEnumChecker") // written nowhere
     private final int[] anchors;
 
     ColorScale(int... anchors) {

@@ -348,7 +348,11 @@ public final class ComputationGraph implements Picture {
                         ? new Ellipse2D.Double(r.getX(), r.getY(), r.getWidth(), r.getHeight())
                         : new RoundRectangle2D.Double(
                                 r.getX(), r.getY(), r.getWidth(), r.getHeight(), round, round);
-        g.setColor(Theme.mix(theme.background(), color, n.kind() == GraphModel.Kind.CONSTANT ? 0 : 0.08));
+        g.setColor(
+                Theme.mix(
+                        theme.background(),
+                        color,
+                        n.kind() == GraphModel.Kind.CONSTANT ? 0 : 0.08));
         g.fill(shape);
         g.setColor(color);
         g.setStroke(new BasicStroke(n.result() ? 3 : 1.6f));

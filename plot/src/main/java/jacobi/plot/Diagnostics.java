@@ -97,15 +97,17 @@ public final class Diagnostics {
     public Diagnostics watch(Tensor some) {
         if (!(model instanceof Layer)) {
             throw new IllegalArgumentException(
-                    "watch: " + GraphBuilder.kind(model) + " is no Layer: expected a forward of one tensor");
+                    "watch: "
+                            + GraphBuilder.kind(model)
+                            + " is no Layer: expected a forward of one tensor");
         }
         inputs = some;
         return this;
     }
 
     /**
-     * Says that rows of numbers are grey images of this width, row by row, so that a report can show
-     * them; inputs of more dimensions are images anyway.
+     * Says that rows of numbers are grey images of this width, row by row, so that a report can
+     * show them; inputs of more dimensions are images anyway.
      */
     public Diagnostics images(int width) {
         imageWidth = width;
@@ -133,7 +135,12 @@ public final class Diagnostics {
 
     /** Notes an epoch of which only losses are known. */
     public void epoch(double trainLoss, double testLoss) {
-        epoch(epochs.isEmpty() ? 1 : epochs.getLast().number() + 1, trainLoss, Double.NaN, testLoss, Double.NaN);
+        epoch(
+                epochs.isEmpty() ? 1 : epochs.getLast().number() + 1,
+                trainLoss,
+                Double.NaN,
+                testLoss,
+                Double.NaN);
     }
 
     /** Notes an epoch under a number. */
@@ -185,7 +192,9 @@ public final class Diagnostics {
     public Diagnostics judge(Tensor x, Tensor y, List<String> names) {
         if (!(model instanceof Layer layer)) {
             throw new IllegalArgumentException(
-                    "judge: " + GraphBuilder.kind(model) + " is no Layer: expected a forward of one tensor");
+                    "judge: "
+                            + GraphBuilder.kind(model)
+                            + " is no Layer: expected a forward of one tensor");
         }
         confusions = Confusions.of(model, layer, x, y, names, imageWidth);
         return this;

@@ -54,7 +54,8 @@ final class DiagnosticsReport {
                                 Numbers.brief(last.testLoss())));
         if (findings.isEmpty()) {
             report.text(
-                    "No vanishing or exploding gradient, no layer with many dead or saturated units, no overfitting.");
+                    "No vanishing or exploding gradient, no layer with many dead or saturated"
+                        + " units, no overfitting.");
         }
         report.list(findings);
     }
@@ -75,7 +76,8 @@ final class DiagnosticsReport {
                         .line("test", numbers(), values(Diagnostics.Epoch::testLoss))
                         .xLabel("epoch")
                         .yLabel("loss"),
-                "The loss, epoch by epoch; that of the training data is the mean over the epoch's steps.");
+                "The loss, epoch by epoch; that of the training data is the mean over the epoch's"
+                    + " steps.");
         boolean test = !Double.isNaN(epochs.getLast().testQuality());
         boolean train = !Double.isNaN(epochs.getLast().trainQuality());
         if (test) {
@@ -97,7 +99,8 @@ final class DiagnosticsReport {
             report.picture(
                     byLayer("Norm of the gradient", Diagnostics.Epoch::gradients)
                             .yLabel("mean norm"),
-                    "Mean norm of the gradient of each layer's parameters. Lines far apart mean that some layers learn much faster than others.");
+                    "Mean norm of the gradient of each layer's parameters. Lines far apart mean"
+                        + " that some layers learn much faster than others.");
         }
         report.picture(
                 byLayer("Norm of the weights", Diagnostics.Epoch::weights).yLabel("norm"),
@@ -130,7 +133,8 @@ final class DiagnosticsReport {
                     plot.xLabel("epoch").yLabel("% of the layer").yRange(-2, 100),
                     dead
                             ? "Units that give the same number for every object."
-                            : "Units of sigmoids and tanhs that are at an end of their range on 95 % of the objects.");
+                            : "Units of sigmoids and tanhs that are at an end of their range on 95"
+                                  + " % of the objects.");
         }
         last.forEach(
                 (name, a) ->
@@ -161,7 +165,8 @@ final class DiagnosticsReport {
         Plot plot =
                 n <= MOST_NUMBERS
                         ? new Plot("Confusion matrix").matrix(counts)
-                        : new Plot("Confusion matrix").heatMap(counts.flip(0), 0, n - 1.0, 0, n - 1.0);
+                        : new Plot("Confusion matrix")
+                                .heatMap(counts.flip(0), 0, n - 1.0, 0, n - 1.0);
         report.picture(
                 plot.xNames(c.names())
                         .yNames(c.names().reversed())
@@ -191,7 +196,9 @@ final class DiagnosticsReport {
         }
     }
 
-    /** An object as a grey image: {@code [.., height, width]}, or a row of the size that was told. */
+    /**
+     * An object as a grey image: {@code [.., height, width]}, or a row of the size that was told.
+     */
     private static double[][] pixels(Tensor object, int width) {
         int n = object.numel();
         int rank = object.shape().rank();

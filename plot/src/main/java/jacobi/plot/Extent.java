@@ -19,11 +19,13 @@ record Extent(double from, double to) {
                                                     case Mark.Scatter s -> Arrays.stream(s.x());
                                                     case Mark.Band b -> Arrays.stream(b.x());
                                                     case Mark.Intervals i -> Arrays.stream(i.x());
-                                                    case Mark.Histogram h -> Arrays.stream(h.edges());
+                                                    case Mark.Histogram h ->
+                                                            Arrays.stream(h.edges());
                                                     case Mark.HeatMap h -> HeatPicture.xs(h);
                                                     case Mark.Contour c ->
                                                             DoubleStream.of(
-                                                                    c.area().xFrom(), c.area().xTo());
+                                                                    c.area().xFrom(),
+                                                                    c.area().xTo());
                                                     case Mark.Rule r ->
                                                             r.vertical()
                                                                     ? DoubleStream.of(r.at())
@@ -61,7 +63,8 @@ record Extent(double from, double to) {
                                                     case Mark.HeatMap h -> HeatPicture.ys(h);
                                                     case Mark.Contour c ->
                                                             DoubleStream.of(
-                                                                    c.area().yFrom(), c.area().yTo());
+                                                                    c.area().yFrom(),
+                                                                    c.area().yTo());
                                                     case Mark.Rule r ->
                                                             r.vertical()
                                                                     ? DoubleStream.empty()

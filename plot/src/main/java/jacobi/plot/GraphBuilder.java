@@ -87,7 +87,9 @@ final class GraphBuilder {
     /** The path of the box in which a step is not seen any more, or null. */
     private String collapsed(String path) {
         List<String> parts = TracedGraph.parts(path);
-        return parts.size() < view.collapse() ? "" : String.join(".", parts.subList(0, view.collapse()));
+        return parts.size() < view.collapse()
+                ? ""
+                : String.join(".", parts.subList(0, view.collapse()));
     }
 
     private int node(int step) {
@@ -174,11 +176,7 @@ final class GraphBuilder {
     }
 
     private int leaf(
-            int value,
-            int step,
-            @Nullable String name,
-            @Nullable String parameter,
-            Tensor tensor) {
+            int value, int step, @Nullable String name, @Nullable String parameter, Tensor tensor) {
         List<String> lines = new ArrayList<>();
         if (name != null) {
             lines.add(name);

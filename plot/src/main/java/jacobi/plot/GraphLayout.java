@@ -91,8 +91,7 @@ final class GraphLayout {
             for (int i = 0; i < n.lines().size(); i++) {
                 widest = Math.max(widest, Labels.width(n.lines().get(i), i == 0 ? HEAD : TEXT));
             }
-            node.setDimensions(
-                    Math.max(44, Math.ceil(widest) + 22), 14 + LINE * n.lines().size());
+            node.setDimensions(Math.max(44, Math.ceil(widest) + 22), 14 + LINE * n.lines().size());
             nodes.add(node);
         }
         for (GraphModel.Edge e : model.edges()) {

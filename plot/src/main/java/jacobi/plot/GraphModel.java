@@ -43,7 +43,9 @@ record GraphModel(List<Node> nodes, List<Edge> edges) {
         for (Edge e : edges) {
             s.append("  n").append(e.from()).append(" -> n").append(e.to());
             if (!e.gradient().isEmpty()) {
-                s.append(" [label=").append(quoted(e.gradient())).append(", fontcolor=\"#d55e00\"]");
+                s.append(" [label=")
+                        .append(quoted(e.gradient()))
+                        .append(", fontcolor=\"#d55e00\"]");
             }
             s.append(";\n");
         }

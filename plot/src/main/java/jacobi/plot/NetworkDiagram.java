@@ -182,8 +182,7 @@ public final class NetworkDiagram implements Picture {
         for (int k = 0; k < sizes.length; k++) {
             for (int i = 0; i < sizes[k]; i++) {
                 Point2D c = neuron(k, i);
-                Ellipse2D circle =
-                        new Ellipse2D.Double(c.getX() - r, c.getY() - r, 2 * r, 2 * r);
+                Ellipse2D circle = new Ellipse2D.Double(c.getX() - r, c.getY() - r, 2 * r, 2 * r);
                 Color color = color(theme, k);
                 g.setColor(Theme.mix(theme.background(), color, 0.25));
                 g.fill(circle);
@@ -224,8 +223,7 @@ public final class NetworkDiagram implements Picture {
             g.setColor(color);
             g.setStroke(new BasicStroke(2));
             g.draw(shape);
-            Labels.centered(
-                    g, Numbers.count(sizes[k]), r.getCenterX(), middle, font, theme.ink());
+            Labels.centered(g, Numbers.count(sizes[k]), r.getCenterX(), middle, font, theme.ink());
         }
     }
 

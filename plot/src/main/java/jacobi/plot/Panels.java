@@ -73,7 +73,12 @@ public record Panels(String title, int columns, List<Picture> pictures) implemen
         int y = 0;
         if (!title.isEmpty()) {
             Labels.centered(
-                    g, title, width() / 2.0, HEAD / 2.0 + 2, Theme.font(Font.BOLD, 19), theme.ink());
+                    g,
+                    title,
+                    width() / 2.0,
+                    HEAD / 2.0 + 2,
+                    Theme.font(Font.BOLD, 19),
+                    theme.ink());
             y = HEAD;
         }
         for (int r = 0; r * columns < pictures.size(); r++) {

@@ -243,7 +243,9 @@ public final class Plot implements Picture {
         return this;
     }
 
-    /** Whether a heat map has a bar that says what its colours are; it has unless it has numbers. */
+    /**
+     * Whether a heat map has a bar that says what its colours are; it has unless it has numbers.
+     */
     public Plot colorBar(boolean on) {
         colorBar = on;
         return this;

@@ -120,8 +120,7 @@ public final class Report {
         </body>
         </html>
         """
-                .formatted(
-                        SvgGraphics.escaped(title), style(), body, inFigures ? "</div>\n" : "");
+                .formatted(SvgGraphics.escaped(title), style(), body, inFigures ? "</div>\n" : "");
     }
 
     /** Writes it, in place of a file that is there. */

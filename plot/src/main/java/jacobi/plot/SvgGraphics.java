@@ -273,8 +273,7 @@ final class SvgGraphics extends Graphics2D {
     }
 
     @Override
-    public boolean drawImage(
-            Image image, AffineTransform place, @Nullable ImageObserver observer) {
+    public boolean drawImage(Image image, AffineTransform place, @Nullable ImageObserver observer) {
         AffineTransform t = new AffineTransform(transform);
         t.concatenate(place);
         BufferedImage pixels = pixels(image);
@@ -282,7 +281,9 @@ final class SvgGraphics extends Graphics2D {
         t.getMatrix(m);
         String clipped = clipAttribute();
         page.body
-                .append("<image width=\"%d\" height=\"%d\"".formatted(pixels.getWidth(), pixels.getHeight()))
+                .append(
+                        "<image width=\"%d\" height=\"%d\""
+                                .formatted(pixels.getWidth(), pixels.getHeight()))
                 .append(" preserveAspectRatio=\"none\" transform=\"matrix(");
         for (int i = 0; i < 6; i++) {
             page.body.append(i == 0 ? "" : " ").append(m[i]);

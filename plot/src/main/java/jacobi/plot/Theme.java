@@ -20,7 +20,9 @@ public enum Theme {
             0x595959,
             0xd9d9d9,
             0xf2f4f7,
-            List.of(0x0072b2, 0xd55e00, 0x008a64, 0xb8558f, 0xc98a00, 0x3a9ad9, 0x6b4c9a, 0x1b1b1b)),
+            List.of(
+                    0x0072b2, 0xd55e00, 0x008a64, 0xb8558f, 0xc98a00, 0x3a9ad9, 0x6b4c9a,
+                    0x1b1b1b)),
     /** On nearly black. */
     DARK(
             0x14171b,
@@ -28,7 +30,9 @@ public enum Theme {
             0xaab1b9,
             0x3b4148,
             0x20252b,
-            List.of(0x56b4e9, 0xf28e43, 0x2cc295, 0xf29ac7, 0xf0c742, 0x9ad4f5, 0xb79ae8, 0xececec));
+            List.of(
+                    0x56b4e9, 0xf28e43, 0x2cc295, 0xf29ac7, 0xf0c742, 0x9ad4f5, 0xb79ae8,
+                    0xececec));
 
     private static final float[][] DASHES = {
         {}, {9, 5}, {2.5f, 4}, {12, 4, 2.5f, 4}, {5, 3}, {14, 5, 2.5f, 4, 2.5f, 4}, {3, 7}, {18, 6}
@@ -39,6 +43,7 @@ public enum Theme {
     private final int muted;
     private final int grid;
     private final int panel;
+    @SuppressWarnings("ImmutableEnumChecker") // List.of makes one that is
     private final List<Integer> series;
 
     Theme(int background, int ink, int muted, int grid, int panel, List<Integer> series) {
@@ -103,8 +108,7 @@ public enum Theme {
         float[] dash = DASHES[Math.floorMod(i, DASHES.length)];
         return dash.length == 0
                 ? new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND)
-                : new BasicStroke(
-                        width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, dash, 0);
+                : new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, dash, 0);
     }
 
     /** The font of all pictures. */

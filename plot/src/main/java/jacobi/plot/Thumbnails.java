@@ -54,7 +54,8 @@ record Thumbnails(String title, List<Image> images) implements Picture {
 
     private static void line(Graphics2D g, String text, double x, double y, Font font, Color c) {
         double width = Labels.width(text, font);
-        Font fitting = width <= CELL - 8 ? font : font.deriveFont((float) (15 * (CELL - 8) / width));
+        Font fitting =
+                width <= CELL - 8 ? font : font.deriveFont((float) (15 * (CELL - 8) / width));
         Labels.centered(g, text, x, y, fitting, c);
     }
 

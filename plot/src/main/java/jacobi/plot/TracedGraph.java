@@ -22,8 +22,8 @@ import java.util.function.Supplier;
  * What was computed on the way to a result, which block computed it, and what comes back: a trace,
  * seen from its result.
  *
- * <p>A block's steps are those between its input and its output, as its forward hook sees them; what
- * an inner block has claimed stays the inner one's.
+ * <p>A block's steps are those between its input and its output, as its forward hook sees them;
+ * what an inner block has claimed stays the inner one's.
  */
 final class TracedGraph {
     private final Trace trace;
@@ -74,7 +74,9 @@ final class TracedGraph {
                                                         int n = times.merge(path, 1, Integer::sum);
                                                         calls.add(
                                                                 new Call(
-                                                                        n == 1 ? path : path + " #" + n,
+                                                                        n == 1
+                                                                                ? path
+                                                                                : path + " #" + n,
                                                                         trace.number(x),
                                                                         trace.number(y)));
                                                         return null;
@@ -148,7 +150,8 @@ final class TracedGraph {
             }
             String best = "";
             for (int later : wanted) {
-                if (steps.get(later).inputs().stream().anyMatch(steps.get(step).outputs()::contains)) {
+                if (steps.get(later).inputs().stream()
+                        .anyMatch(steps.get(step).outputs()::contains)) {
                     for (String b : before) {
                         String shared = shared(b, path(later));
                         best = shared.length() > best.length() ? shared : best;

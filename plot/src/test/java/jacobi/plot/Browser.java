@@ -26,7 +26,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A headless Chromium, spoken to by its debugging protocol over a web socket. */
 final class Browser implements AutoCloseable {
-    private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
+    private static final List<String> NAMES =
+            List.of("chromium", "chromium-browser", "google-chrome");
     private static final int PATIENCE = 60;
 
     private final Process process;
@@ -61,8 +62,7 @@ final class Browser implements AutoCloseable {
                         .redirectOutput(profile.resolve("said.txt").toFile())
                         .start();
         socket = client.newWebSocketBuilder().buildAsync(endpoint(), new Listener()).join();
-        String target =
-                text(call("Target.createTarget", "{\"url\":\"about:blank\"}"), "targetId");
+        String target = text(call("Target.createTarget", "{\"url\":\"about:blank\"}"), "targetId");
         session =
                 text(
                         call(
@@ -81,7 +81,8 @@ final class Browser implements AutoCloseable {
             String missing =
                     "no Chromium on the PATH ("
                             + String.join(", ", NAMES)
-                            + "): the pages were not looked at; on Debian: apt-get install chromium";
+                            + "): the pages were not looked at; on Debian: apt-get install"
+                            + " chromium";
             if (System.getenv("CI") != null) {
                 throw new AssertionError(missing);
             }
@@ -280,8 +281,7 @@ final class Browser implements AutoCloseable {
                     }
 
                     @Override
-                    public FileVisitResult postVisitDirectory(
-                            Path f, @Nullable IOException e) {
+                    public FileVisitResult postVisitDirectory(Path f, @Nullable IOException e) {
                         f.toFile().delete();
                         return FileVisitResult.CONTINUE;
                     }

@@ -29,7 +29,9 @@ import java.util.stream.IntStream;
 
 /** The pages as a reader meets them: in a browser, narrow and wide, light and dark. */
 final class BrowserTest {
-    /** Loads every image, also those that wait to be scrolled to; the sources of those that fail. */
+    /**
+     * Loads every image, also those that wait to be scrolled to; the sources of those that fail.
+     */
     private static final String BROKEN =
             """
             (async () => {
@@ -38,7 +40,8 @@ final class BrowserTest {
               await Promise.all(images.map(i => i.decode().catch(() => null)));
               return images.filter(i => !i.complete || i.naturalWidth === 0)
                 .map(i => i.currentSrc.slice(0, 120));
-            })()""";
+            })()\
+            """;
 
     /** What reaches beyond the window, other than what scrolls inside a box of its own. */
     private static final String OVERFLOW =
@@ -51,7 +54,8 @@ final class BrowserTest {
               const page = document.documentElement;
               if (page.scrollWidth > innerWidth) wide.push('page ' + page.scrollWidth);
               return wide;
-            })()""";
+            })()\
+            """;
 
     @TempDir Path folder;
 

@@ -82,8 +82,7 @@ final class ComputationGraphTest {
 
     @Test
     void collapsedModulesHaveTheirShapesAndParameters() {
-        ComputationGraph graph =
-                ComputationGraph.of(network(), Tensor.zeros(32, 784)).collapse(1);
+        ComputationGraph graph = ComputationGraph.of(network(), Tensor.zeros(32, 784)).collapse(1);
         assertEquals(
                 List.of(
                         "0: Linear → 32 × 256 200,960 parameters",
@@ -103,8 +102,7 @@ final class ComputationGraphTest {
         }
         assertTrue(graph.nodes().contains("weight 256 × 784"), graph.nodes().toString());
         assertTrue(graph.nodes().contains("bias 10"), graph.nodes().toString());
-        assertFalse(
-                graph.parameters(false).nodes().stream().anyMatch(n -> n.startsWith("weight")));
+        assertFalse(graph.parameters(false).nodes().stream().anyMatch(n -> n.startsWith("weight")));
     }
 
     /** {@code x + f(x)} in modules of modules. */
@@ -151,8 +149,7 @@ final class ComputationGraphTest {
         var e =
                 assertThrows(
                         IllegalArgumentException.class, () -> example().name("w", Tensor.zeros(2)));
-        assertEquals(
-                "name: 'w' of shape [2] takes no part in what was computed", e.getMessage());
+        assertEquals("name: 'w' of shape [2] takes no part in what was computed", e.getMessage());
         e = assertThrows(IllegalArgumentException.class, () -> ComputationGraph.of(() -> x));
         assertTrue(e.getMessage().contains("expected at least one operation"), e.getMessage());
         e = assertThrows(IllegalArgumentException.class, () -> example().collapse(-1));

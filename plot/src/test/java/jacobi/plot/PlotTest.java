@@ -73,8 +73,7 @@ final class PlotTest {
     @Test
     void pngHasTheSizeTimesTheScaleAndTheGroundOfTheTheme() throws IOException {
         for (Theme theme : Theme.values()) {
-            BufferedImage png =
-                    ImageIO.read(new ByteArrayInputStream(sample().toPng(theme, 1.5)));
+            BufferedImage png = ImageIO.read(new ByteArrayInputStream(sample().toPng(theme, 1.5)));
             assertEquals(960, png.getWidth());
             assertEquals(630, png.getHeight());
             assertEquals(theme.background(), new Color(png.getRGB(2, 2)));
@@ -117,20 +116,56 @@ final class PlotTest {
     void wrongNumbersAreNamed() {
         double[] two = {1, 2};
         double[] three = {1, 2, 3};
-        message(IllegalArgumentException.class, "line: 2 x and 3 y", () -> new Plot("").line("", two, three));
-        message(IllegalArgumentException.class, "scatter: 3 x and 2 y", () -> new Plot("").scatter("", three, two));
-        message(IllegalArgumentException.class, "band: 2 x and 3 y", () -> new Plot("").band("", two, two, three));
-        message(IllegalArgumentException.class, "histogram: 0 bins from 0.0 to 1.0", () -> new Plot("").histogram("", two, 0, 0, 1));
-        message(IllegalArgumentException.class, "histogram: 3 bins from 1.0 to 1.0", () -> new Plot("").histogram("", two, 3, 1, 1));
-        message(ShapeException.class, "heatMap: [3]: expected a matrix", () -> new Plot("").heatMap(Tensor.zeros(3), 0, 1, 0, 1));
-        message(ShapeException.class, "Surface: [1, 3]: expected a matrix of at least 2 by 2", () -> Surface.of("", Tensor.zeros(1, 3), 0, 1, 0, 1));
-        message(IllegalArgumentException.class, "size: 10 by 500", () -> new Plot("").size(10, 500));
-        message(IllegalArgumentException.class, "line: there is no 'b': expected one of [a]", () -> new Plot("").line("a", two).line("b"));
-        message(IllegalArgumentException.class, "Panels: 0 pictures in 2 columns", () -> new Panels("", 2, List.of()));
-        message(IllegalArgumentException.class, "NetworkDiagram: [3]: expected at least two layers", () -> NetworkDiagram.of("", 3));
+        message(
+                IllegalArgumentException.class,
+                "line: 2 x and 3 y",
+                () -> new Plot("").line("", two, three));
+        message(
+                IllegalArgumentException.class,
+                "scatter: 3 x and 2 y",
+                () -> new Plot("").scatter("", three, two));
+        message(
+                IllegalArgumentException.class,
+                "band: 2 x and 3 y",
+                () -> new Plot("").band("", two, two, three));
+        message(
+                IllegalArgumentException.class,
+                "histogram: 0 bins from 0.0 to 1.0",
+                () -> new Plot("").histogram("", two, 0, 0, 1));
+        message(
+                IllegalArgumentException.class,
+                "histogram: 3 bins from 1.0 to 1.0",
+                () -> new Plot("").histogram("", two, 3, 1, 1));
+        message(
+                ShapeException.class,
+                "heatMap: [3]: expected a matrix",
+                () -> new Plot("").heatMap(Tensor.zeros(3), 0, 1, 0, 1));
+        message(
+                ShapeException.class,
+                "Surface: [1, 3]: expected a matrix of at least 2 by 2",
+                () -> Surface.of("", Tensor.zeros(1, 3), 0, 1, 0, 1));
+        message(
+                IllegalArgumentException.class,
+                "size: 10 by 500",
+                () -> new Plot("").size(10, 500));
+        message(
+                IllegalArgumentException.class,
+                "line: there is no 'b': expected one of [a]",
+                () -> new Plot("").line("a", two).line("b"));
+        message(
+                IllegalArgumentException.class,
+                "Panels: 0 pictures in 2 columns",
+                () -> new Panels("", 2, List.of()));
+        message(
+                IllegalArgumentException.class,
+                "NetworkDiagram: [3]: expected at least two layers",
+                () -> NetworkDiagram.of("", 3));
     }
 
-    private static void message(Class<? extends Exception> type, String start, org.junit.jupiter.api.function.Executable code) {
+    private static void message(
+            Class<? extends Exception> type,
+            String start,
+            org.junit.jupiter.api.function.Executable code) {
         String found = assertThrows(type, code).getMessage();
         assertTrue(found.startsWith(start), found);
     }
@@ -147,7 +182,9 @@ final class PlotTest {
         }
         double[] p = new double[6];
         int points = 0;
-        for (PathIterator i = Contours.path(z, area, 1.25).getPathIterator(null); !i.isDone(); i.next()) {
+        for (PathIterator i = Contours.path(z, area, 1.25).getPathIterator(null);
+                !i.isDone();
+                i.next()) {
             i.currentSegment(p);
             // Linear between neighbours 0.05 apart: off by at most h^2 / (8 r).
             assertEquals(1.25, Math.hypot(p[0], p[1]), 0.05 * 0.05 / 8 / 1.25 + 1e-12);
@@ -160,7 +197,10 @@ final class PlotTest {
     void whatIsNotFiniteOrNotAboveZeroOnALogAxisIsLeftOut() {
         double[] x = {1, 2, 3, 4};
         Plot plot =
-                new Plot("log").line("a", x, new double[] {1, 0, Double.NaN, 100}).yLog().yLabel("y");
+                new Plot("log")
+                        .line("a", x, new double[] {1, 0, Double.NaN, 100})
+                        .yLog()
+                        .yLabel("y");
         assertEquals(1, Extent.ofY(plot).from(), 0.2);
         assertFalse(plot.toSvg(Theme.LIGHT).contains("NaN"));
         assertFalse(new Plot("empty").toSvg(Theme.LIGHT).contains("NaN"));

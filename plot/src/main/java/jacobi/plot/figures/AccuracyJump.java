@@ -28,7 +28,8 @@ final class AccuracyJump implements Figure {
 
     @Override
     public String caption() {
-        return "Adding three-digit numbers: whole sums come suddenly with size, single digits steadily.";
+        return "Adding three-digit numbers: whole sums come suddenly with size, single digits"
+                   + " steadily.";
     }
 
     static int[] widths(Effort effort) {
@@ -69,8 +70,7 @@ final class AccuracyJump implements Figure {
                     }
                 }
             }
-            return new Sums(
-                    Tensor.of(x, n, 2 * DIGITS * 10), Tensor.of(y, n * (DIGITS + 1)));
+            return new Sums(Tensor.of(x, n, 2 * DIGITS * 10), Tensor.of(y, n * (DIGITS + 1)));
         }
     }
 

@@ -31,7 +31,8 @@ final class ActivationsCompared implements Figure {
 
     @Override
     public String caption() {
-        return "Test errors on Fashion-MNIST, mean and 95 % interval over the seeds; what is not shown to differ from ReLU says so.";
+        return "Test errors on Fashion-MNIST, mean and 95 % interval over the seeds; what is not"
+                   + " shown to differ from ReLU says so.";
     }
 
     static int seeds(Effort effort) {
@@ -50,9 +51,7 @@ final class ActivationsCompared implements Figure {
     public String cost(Effort effort) {
         return "trains %d networks on %,d images for %d epochs"
                 .formatted(
-                        AllActivations.all().size() * seeds(effort),
-                        rows(effort),
-                        epochs(effort));
+                        AllActivations.all().size() * seeds(effort), rows(effort), epochs(effort));
     }
 
     @Override

@@ -14,7 +14,8 @@ final class BackwardNodes implements Figure {
 
     @Override
     public String caption() {
-        return "What nodes hand back of a gradient of 5: + copies it, × swaps the inputs, max picks, a split adds.";
+        return "What nodes hand back of a gradient of 5: + copies it, × swaps the inputs, max"
+                   + " picks, a split adds.";
     }
 
     @Override

@@ -30,7 +30,9 @@ final class BrokenLine extends Block implements Layer {
         return Tensor.linspace(-2, 2, POINTS).view(-1, 1);
     }
 
-    /** Trained on x^2 as the chapter does: Adam with learning rate 0.1, 100 epochs of all points. */
+    /**
+     * Trained on x^2 as the chapter does: Adam with learning rate 0.1, 100 epochs of all points.
+     */
     static BrokenLine trained(int pieces, long seed) {
         Tensor.manualSeed(seed);
         BrokenLine model = new BrokenLine(pieces);

@@ -39,7 +39,11 @@ final class Corpus {
         try (ZipFile zip = new ZipFile(sources.toFile())) {
             List<? extends ZipEntry> files =
                     zip.stream()
-                            .filter(e -> e.getName().matches("java.base/java/util/[A-Z]\\w*\\.java"))
+                            .filter(
+                                    e ->
+                                            e.getName()
+                                                    .matches(
+                                                            "java.base/java/util/[A-Z]\\w*\\.java"))
                             .sorted(Comparator.comparing(ZipEntry::getName))
                             .toList();
             for (ZipEntry e : files) {

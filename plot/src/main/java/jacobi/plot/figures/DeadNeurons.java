@@ -27,7 +27,8 @@ final class DeadNeurons implements Figure {
 
     @Override
     public String caption() {
-        return "Dead ReLUs, 0 on every digit: the larger the learning rate, the more die, and most of them at once.";
+        return "Dead ReLUs, 0 on every digit: the larger the learning rate, the more die, and most"
+                   + " of them at once.";
     }
 
     static int epochs(Effort effort) {
@@ -45,7 +46,10 @@ final class DeadNeurons implements Figure {
         Tensor x = digits.x().reshape(digits.size(), -1);
         Plot plot = new Plot("ReLUs that are 0 on every digit");
         for (double rate : RATES) {
-            plot.line("learning rate " + rate, epochsFromZero(effort), shares(x, digits.y(), rate, effort));
+            plot.line(
+                    "learning rate " + rate,
+                    epochsFromZero(effort),
+                    shares(x, digits.y(), rate, effort));
             effort.progress().accept("learning rate " + rate + " done");
         }
         return plot.xLabel("epoch").yLabel("dead neurons, %").yRange(0, 100);

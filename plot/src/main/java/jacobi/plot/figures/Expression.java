@@ -20,7 +20,8 @@ final class Expression implements Figure {
     @Override
     public String caption() {
         return backward
-                ? "The backward pass: each edge carries the gradient that its node hands back; y gets 3 − 1 = 2."
+                ? "The backward pass: each edge carries the gradient that its node hands back; y"
+                      + " gets 3 − 1 = 2."
                 : "The forward pass of f = (x + y)(y − z) at (1, 2, 3).";
     }
 
@@ -30,10 +31,7 @@ final class Expression implements Figure {
         Tensor y = Tensor.of(2f);
         Tensor z = Tensor.of(3f);
         return ComputationGraph.of(
-                        n ->
-                                n.name(
-                                        "f",
-                                        n.name("g", x.add(y)).mul(n.name("h", y.sub(z)))))
+                        n -> n.name("f", n.name("g", x.add(y)).mul(n.name("h", y.sub(z)))))
                 .name("x", x)
                 .name("y", y)
                 .name("z", z)

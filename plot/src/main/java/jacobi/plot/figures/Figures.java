@@ -55,8 +55,7 @@ public final class Figures {
                 new ActivationFigure("elu", "ELU: z or eᶻ − 1", Tensor::elu),
                 new ActivationFigure("softplus", "Softplus: ln(1 + eᶻ)", Tensor::softplus),
                 new ActivationFigure("swish", "Swish: z σ(z)", Tensor::silu),
-                new ActivationFigure(
-                        "gelu", "GELU, by tanh", z -> z.gelu("tanh")),
+                new ActivationFigure("gelu", "GELU, by tanh", z -> z.gelu("tanh")),
                 new AllActivations(),
                 new ActivationsCompared());
     }

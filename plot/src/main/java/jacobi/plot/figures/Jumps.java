@@ -5,7 +5,9 @@ import jacobi.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lines of functions that jump: a point without a value between two that are far apart parts them. */
+/**
+ * Lines of functions that jump: a point without a value between two that are far apart parts them.
+ */
 final class Jumps {
     private static final double FAR = 0.5;
 

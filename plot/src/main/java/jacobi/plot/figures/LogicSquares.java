@@ -16,7 +16,8 @@ final class LogicSquares implements Figure {
 
     @Override
     public String caption() {
-        return "One line divides AND and OR; the hulls of XOR and of equivalence cross, so no line does.";
+        return "One line divides AND and OR; the hulls of XOR and of equivalence cross, so no line"
+                   + " does.";
     }
 
     @Override
@@ -40,17 +41,14 @@ final class LogicSquares implements Figure {
         Plot plot = new Plot(title);
         for (int v = 0; v < 2; v++) {
             int wanted = v;
-            int[] corners = java.util.stream.IntStream.range(0, 4)
-                    .filter(i -> values[i] == wanted)
-                    .toArray();
+            int[] corners =
+                    java.util.stream.IntStream.range(0, 4)
+                            .filter(i -> values[i] == wanted)
+                            .toArray();
             at[0] = java.util.Arrays.stream(corners).mapToDouble(i -> X1[i]).toArray();
             at[1] = java.util.Arrays.stream(corners).mapToDouble(i -> X2[i]).toArray();
             plot.scatter(Integer.toString(v), at[0], at[1]);
         }
-        return plot.xRange(-0.5, 1.5)
-                .yRange(-0.5, 1.5)
-                .xLabel("x₁")
-                .yLabel("x₂")
-                .size(330, 360);
+        return plot.xRange(-0.5, 1.5).yRange(-0.5, 1.5).xLabel("x₁").yLabel("x₂").size(330, 360);
     }
 }

@@ -23,8 +23,10 @@ final class ModelGraph implements Figure {
     @Override
     public String caption() {
         return open
-                ? "The same with its modules open: parameters, operations and the shapes of their results."
-                : "The network 784-256-128-10 for a batch of 32: its modules and what comes out of them.";
+                ? "The same with its modules open: parameters, operations and the shapes of their"
+                      + " results."
+                : "The network 784-256-128-10 for a batch of 32: its modules and what comes out of"
+                      + " them.";
     }
 
     @Override

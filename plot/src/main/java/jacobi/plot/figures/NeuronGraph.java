@@ -13,7 +13,8 @@ final class NeuronGraph implements Figure {
 
     @Override
     public String caption() {
-        return "A neuron as a graph: inputs times weights, their sum with the bias, the activation.";
+        return "A neuron as a graph: inputs times weights, their sum with the bias, the"
+                   + " activation.";
     }
 
     @Override
@@ -23,8 +24,7 @@ final class NeuronGraph implements Figure {
         Tensor w1 = Tensor.of(0.5f);
         Tensor w2 = Tensor.of(-0.25f);
         Tensor b = Tensor.of(0.5f);
-        return ComputationGraph.of(
-                        n -> n.name("z", x1.mul(w1).add(x2.mul(w2)).add(b)).sigmoid())
+        return ComputationGraph.of(n -> n.name("z", x1.mul(w1).add(x2.mul(w2)).add(b)).sigmoid())
                 .name("x₁", x1)
                 .name("w₁", w1)
                 .name("x₂", x2)

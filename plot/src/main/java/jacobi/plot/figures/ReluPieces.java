@@ -16,7 +16,8 @@ final class ReluPieces implements Figure {
 
     @Override
     public String caption() {
-        return "Inside four ReLUs that learnt x²: straight lines, their positive parts, those weighted, the sum.";
+        return "Inside four ReLUs that learnt x²: straight lines, their positive parts, those"
+                   + " weighted, the sum.";
     }
 
     @Override

@@ -20,7 +20,8 @@ final class SigmoidSurfaces implements Figure {
 
     @Override
     public String caption() {
-        return "The same with sigmoids of slope c in place of thresholds: the larger c, the sharper.";
+        return "The same with sigmoids of slope c in place of thresholds: the larger c, the"
+                   + " sharper.";
     }
 
     @Override

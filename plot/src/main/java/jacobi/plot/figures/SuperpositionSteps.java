@@ -20,7 +20,8 @@ final class SuperpositionSteps implements Figure {
 
     @Override
     public String caption() {
-        return "Equivalence by three neurons: two cut off a corner each, the third joins what they cut off.";
+        return "Equivalence by three neurons: two cut off a corner each, the third joins what they"
+                   + " cut off.";
     }
 
     @Override
@@ -52,10 +53,6 @@ final class SuperpositionSteps implements Figure {
             Tensor of = points.get(values.eq(v));
             plot.scatter(Integer.toString(v), of.select(1, 0), of.select(1, 1));
         }
-        return plot.xRange(-0.5, 1.5)
-                .yRange(-0.5, 1.5)
-                .xLabel("x₁")
-                .yLabel("x₂")
-                .size(330, 360);
+        return plot.xRange(-0.5, 1.5).yRange(-0.5, 1.5).xLabel("x₁").yLabel("x₂").size(330, 360);
     }
 }

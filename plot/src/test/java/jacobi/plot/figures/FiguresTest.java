@@ -247,7 +247,8 @@ final class FiguresTest {
     void theGraphsHaveTheirValues() {
         ComputationGraph neuron = (ComputationGraph) draw("neuron-graph");
         // 1 * 0.5 + -2 * -0.25 + 0.5 = 1.5; sigma(1.5) = 0.8176.
-        assertTrue(neuron.nodes().containsAll(List.of("+ z = 1.5", "σ 0.818")), "" + neuron.nodes());
+        assertTrue(
+                neuron.nodes().containsAll(List.of("+ z = 1.5", "σ 0.818")), "" + neuron.nodes());
         // At (1, 0): h1 = sigma(-0.5) = h2 = 0.3775, 2 h - 0.5 = 0.2551, sigma of it 0.5634.
         ComputationGraph two = (ComputationGraph) draw("two-layer-graph");
         assertTrue(two.nodes().containsAll(List.of("σ h₁ = 0.378", "σ 0.563")), "" + two.nodes());
@@ -348,7 +349,8 @@ final class FiguresTest {
     @Test
     void trainingOnTheQuadraticEndsWhereAnotherFrameworksDoes() throws Exception {
         Json.Obj root = (Json.Obj) Json.read(golden("training.json"));
-        Map<String, jacobi.array.Array> tensors = Safetensors.read(golden("training.safetensors")).tensors();
+        Map<String, jacobi.array.Array> tensors =
+                Safetensors.read(golden("training.safetensors")).tensors();
         int found = 0;
         for (Json run : ((Json.Arr) root.members().get("runs")).elements()) {
             Map<String, Json> members = ((Json.Obj) run).members();
@@ -377,7 +379,8 @@ final class FiguresTest {
         return Path.of(FiguresTest.class.getResource("/goldens/other/" + name).toURI());
     }
 
-    private static void load(BrokenLine model, Json.Obj names, Map<String, jacobi.array.Array> tensors) {
+    private static void load(
+            BrokenLine model, Json.Obj names, Map<String, jacobi.array.Array> tensors) {
         String[] from = {"0.weight", "0.bias", "2.weight", "2.bias"};
         List<Tensor> to = model.parameters();
         try (var _ = Grad.off()) {
@@ -409,9 +412,7 @@ final class FiguresTest {
                         .mapToDouble(m -> ((Mark.Line) m).y()[0])
                         .toArray();
         assertArrayEquals(
-                new double[] {
-                    256.0 / 81 / 180, 256.0 / 625 / 180, 256.0 / 6561 / 180
-                },
+                new double[] {256.0 / 81 / 180, 256.0 / 625 / 180, 256.0 / 6561 / 180},
                 bounds,
                 1e-15);
     }
@@ -492,7 +493,8 @@ final class FiguresTest {
         double[] sums = plot.line("whole sums right").y();
         double[] power = plot.line("digits right, to the power of 4").y();
         // 60 inputs, 40 outputs: 61 w + 41 * 40 - ... = 60 w + w + 40 w + 40.
-        assertArrayEquals(new double[] {8 * 101 + 40, 64 * 101 + 40}, plot.line("digits right").x());
+        assertArrayEquals(
+                new double[] {8 * 101 + 40, 64 * 101 + 40}, plot.line("digits right").x());
         assertTrue(digits[1] > digits[0]);
         for (int i = 0; i < digits.length; i++) {
             assertTrue(sums[i] <= digits[i]);
@@ -507,8 +509,7 @@ final class FiguresTest {
         assertEquals(2.262157, Statistics.quantile(0.975, 9), 1e-5);
         assertEquals(12.7062, Statistics.quantile(0.975, 1), 1e-3);
         // Mean 3, deviation sqrt(2.5): 2.776445 * 1.581139 / sqrt(5).
-        assertEquals(
-                1.963243, Statistics.halfWidth(new double[] {1, 2, 3, 4, 5}, 0.95), 1e-5);
+        assertEquals(1.963243, Statistics.halfWidth(new double[] {1, 2, 3, 4, 5}, 0.95), 1e-5);
     }
 
     @Test
@@ -532,7 +533,8 @@ final class FiguresTest {
         List<String> names = Figures.all().stream().map(Figure::name).toList();
         assertEquals(names.size(), Set.copyOf(names).size());
         var e = assertThrows(IllegalArgumentException.class, () -> Figures.named(List.of("x")));
-        assertTrue(e.getMessage().startsWith("there is no figure 'x': expected one of neuron-graph"));
+        assertTrue(
+                e.getMessage().startsWith("there is no figure 'x': expected one of neuron-graph"));
     }
 
     @Test
