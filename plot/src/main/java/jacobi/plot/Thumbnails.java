@@ -42,7 +42,8 @@ record Thumbnails(String title, List<Image> images) implements Picture {
         for (int i = 0; i < images.size(); i++) {
             Image image = images.get(i);
             double x = i % COLUMNS * CELL + CELL / 2.0;
-            double y = HEAD + (double) (i / COLUMNS) * ROW;
+            int row = i / COLUMNS;
+            double y = HEAD + row * (double) ROW;
             BufferedImage pixels = pixels(image.pixels());
             AffineTransform place = AffineTransform.getTranslateInstance(x - SIDE / 2.0, y);
             place.scale(SIDE / (double) pixels.getWidth(), SIDE / (double) pixels.getHeight());

@@ -61,19 +61,7 @@ public final class FigurePage {
         String how = effort.level() == Effort.Level.FULL ? "in full" : "the quick variants";
         String body = String.join("\n", entries);
         Files.writeString(
-                file, PAGE.formatted(Report.style(), entries.size(), how, effort.seed(), body));
-        return file;
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
-    }
-
-    private static final String PAGE =
-            """
+                file, """
             <!DOCTYPE html>
             <html lang="en">
             <head>
@@ -96,5 +84,14 @@ public final class FigurePage {
             </main>
             </body>
             </html>
-            """;
+            """.formatted(Report.style(), entries.size(), how, effort.seed(), body));
+        return file;
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
 }

@@ -10,8 +10,8 @@ final class SuperpositionSteps implements Figure {
     private static final double[] SIDE = {-0.5, 1.5};
     private static final double[] TOP = {1.5, 1.5};
     private static final double[] FLOOR = {-0.5, -0.5};
-    private static final double[] HIGH = {2, 0};
-    private static final double[] LOW = {1, -1};
+    private static final double[] FIRST = {2, 0};
+    private static final double[] SECOND = {1, -1};
 
     @Override
     public String name() {
@@ -32,17 +32,17 @@ final class SuperpositionSteps implements Figure {
         Tensor h2 = sum.neg().add(0.5).step();
         Tensor y = h1.add(h2).sub(0.5).step();
 
-        Plot first = plane("h₁ = th(x₁ + x₂ − 1.5)", corners, h1).band("1", SIDE, HIGH, TOP);
-        Plot second = plane("h₂ = th(0.5 − x₁ − x₂)", corners, h2).band("1", SIDE, FLOOR, LOW);
+        Plot first = plane("h₁ = th(x₁ + x₂ − 1.5)", corners, h1).band("1", SIDE, FIRST, TOP);
+        Plot second = plane("h₂ = th(0.5 − x₁ − x₂)", corners, h2).band("1", SIDE, FLOOR, SECOND);
         Plot joined =
                 plane("y = th(h₁ + h₂ − 0.5)", Tensor.stack(1, h1, h2), y)
-                        .band("1", SIDE, LOW, TOP)
+                        .band("1", SIDE, SECOND, TOP)
                         .xLabel("h₁")
                         .yLabel("h₂");
         Plot result =
                 plane("y over the inputs", corners, y)
-                        .band("1", SIDE, HIGH, TOP)
-                        .band("1", SIDE, FLOOR, LOW);
+                        .band("1", SIDE, FIRST, TOP)
+                        .band("1", SIDE, FLOOR, SECOND);
         return Panels.of("Equivalence, step by step", 2, first, second, joined, result);
     }
 
