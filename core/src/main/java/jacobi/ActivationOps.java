@@ -118,4 +118,54 @@ public sealed interface ActivationOps permits Tensor {
     default Tensor logSoftmax(int dim) {
         return Call.tensor(Rowwise.logSoftmax(Call.value(this), dim, null));
     }
+
+    /** x above 0, else {@code alpha (e^(x / alpha) - 1)}. */
+    default Tensor celu(double alpha) {
+        return Call.row(Activation.CELU, this, alpha);
+    }
+
+    /** ELU scaled to keep mean 0 and variance 1. */
+    default Tensor selu() {
+        return Call.row(Activation.SELU, this);
+    }
+
+    /** x, and 0 between {@code -lambda} and {@code lambda}. */
+    default Tensor hardshrink(double lambda) {
+        return Call.row(Activation.HARDSHRINK, this, lambda);
+    }
+
+    /** x moved towards 0 by lambda, at most to 0. */
+    default Tensor softshrink(double lambda) {
+        return Call.row(Activation.SOFTSHRINK, this, lambda);
+    }
+
+    /** {@code x - tanh(x)}. */
+    default Tensor tanhshrink() {
+        return Call.row(Activation.TANHSHRINK, this);
+    }
+
+    /** x kept between bounds; gradient 0 at them. */
+    default Tensor hardtanh(double min, double max) {
+        return Call.row(Activation.HARDTANH, this, min, max);
+    }
+
+    /** {@code min(max(x, 0), 6)}. */
+    default Tensor relu6() {
+        return Call.row(Activation.RELU6, this);
+    }
+
+    /** {@code min(max(x + 3, 0), 6) / 6}. */
+    default Tensor hardsigmoid() {
+        return Call.row(Activation.HARDSIGMOID, this);
+    }
+
+    /** {@code x min(max(x + 3, 0), 6) / 6}. */
+    default Tensor hardswish() {
+        return Call.row(Activation.HARDSWISH, this);
+    }
+
+    /** {@code x tanh(ln(1 + e^x))}. */
+    default Tensor mish() {
+        return Call.row(Activation.MISH, this);
+    }
 }

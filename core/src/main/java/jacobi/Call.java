@@ -54,6 +54,13 @@ final class Call {
         return tensor(value(x).with(y.variable(), row.op()));
     }
 
+    /** A row on three operands, with numbers. */
+    static Tensor row(Row row, Object x, Tensor y, Tensor z, double... numbers) {
+        Value v = value(x);
+        Operator op = numbers.length == 0 ? row.op() : row.op(numbers);
+        return tensor(v.apply(op, v, y.variable(), z.variable())[0]);
+    }
+
     /** A row on a tensor and a number, which promotes as a Python number does. */
     static Tensor with(Row row, Object x, double y) {
         return tensor(value(x).with(number(x, y), row.op()));

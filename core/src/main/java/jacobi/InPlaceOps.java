@@ -2,12 +2,10 @@ package jacobi;
 
 import jacobi.array.Array;
 import jacobi.array.DType;
-import jacobi.kernel.Kernel;
 import jacobi.op.Activation;
 import jacobi.op.Arithmetic;
 import jacobi.op.Elementary;
 import jacobi.op.Overwrite;
-import jacobi.random.Generator;
 
 /**
  * Changes of the elements themselves; every view of them sees the change. Each gives this tensor.
@@ -159,33 +157,6 @@ public sealed interface InPlaceOps permits Tensor {
     /** The elements become those of another, broadcast and converted. */
     default Tensor copyInPlace(Tensor source) {
         return Call.update(this, new Overwrite(), Call.value(source));
-    }
-
-    /** The elements become uniform draws from {@code [low, high)}. */
-    default Tensor uniformInPlace(double low, double high) {
-        return uniformInPlace(low, high, Tensor.generator());
-    }
-
-    /** The elements become uniform draws from {@code [low, high)} of a generator. */
-    default Tensor uniformInPlace(double low, double high, Generator generator) {
-        return Call.fill(
-                this, new Kernel.Random(Kernel.Distribution.UNIFORM, low, high, generator));
-    }
-
-    /** The elements become normal draws. */
-    default Tensor normalInPlace(double mean, double std) {
-        return normalInPlace(mean, std, Tensor.generator());
-    }
-
-    /** The elements become normal draws of a generator. */
-    default Tensor normalInPlace(double mean, double std, Generator generator) {
-        return Call.fill(this, new Kernel.Random(Kernel.Distribution.NORMAL, mean, std, generator));
-    }
-
-    /** The elements become 1 with probability p, else 0. */
-    default Tensor bernoulliInPlace(double p) {
-        return Call.fill(
-                this, new Kernel.Random(Kernel.Distribution.BERNOULLI, p, 0, Tensor.generator()));
     }
 
     /**

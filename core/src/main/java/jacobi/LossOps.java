@@ -125,6 +125,31 @@ public sealed interface LossOps permits Tensor {
         return binaryCrossEntropyWithLogits(target, null, null, "mean");
     }
 
+    /**
+     * {@code (x - t)^2 / (2 beta)} where {@code |x - t| < beta}, else {@code |x - t| - beta / 2}.
+     */
+    default Tensor smoothL1Loss(Tensor target, double beta, String reduction) {
+        return Call.tensor(Losses.smoothL1(Call.value(this), target.variable(), beta, reduction));
+    }
+
+    /**
+     * {@code (x - t)^2 / 2} up to {@code |x - t| = delta}, {@code delta (|x - t| - delta / 2)}
+     * above.
+     */
+    default Tensor huberLoss(Tensor target, double delta, String reduction) {
+        return Call.tensor(Losses.huber(Call.value(this), target.variable(), delta, reduction));
+    }
+
+    /**
+     * Kullback-Leibler divergence {@code t (ln t - x)} of log-probabilities x from a target t.
+     *
+     * @param reduction {@code "batchmean"} too, the sum divided by the first size
+     * @param logTarget whether t is a logarithm as well
+     */
+    default Tensor klDiv(Tensor target, String reduction, boolean logTarget) {
+        return Call.tensor(Losses.klDiv(Call.value(this), target.variable(), reduction, logTarget));
+    }
+
     private static jacobi.tape.@Nullable Variable optional(@Nullable Tensor t) {
         return t == null ? null : t.variable();
     }

@@ -7,6 +7,7 @@ import jacobi.array.Shape;
 import jacobi.array.Storage;
 import jacobi.kernel.Dispatch;
 import jacobi.kernel.Kernel;
+import jacobi.op.Contractions;
 import jacobi.op.Creation;
 import jacobi.op.Joining;
 import jacobi.random.Generator;
@@ -36,13 +37,28 @@ import java.util.function.UnaryOperator;
  */
 public final class Tensor
         implements PointwiseOps,
+                NumericOps,
+                TrigonometryOps,
+                SpecialOps,
                 ComparisonOps,
                 ActivationOps,
                 ReductionOps,
+                StatisticsOps,
                 ShapeOps,
+                ArrangementOps,
                 IndexingOps,
+                ScatterOps,
+                SearchOps,
                 LinearAlgebraOps,
+                MatrixOps,
+                DistanceOps,
+                ConvolutionOps,
+                PoolingOps,
+                NormalizationOps,
+                ImageOps,
                 LossOps,
+                RandomOps,
+                MarginLossOps,
                 InPlaceOps {
     static {
         Backends.start();
@@ -188,6 +204,21 @@ public final class Tensor
         return Call.tensor(Joining.stack(dim, Call.values(tensors)));
     }
 
+    /**
+     * The sum of products that an equation names: {@code einsum("bij,bjk->bik", x, y)}. Dimensions
+     * that are not in the result are summed over, a label twice in an operand takes its diagonal,
+     * {@code ...} stands for dimensions that broadcast; without an arrow the result has the labels
+     * that appear once, in alphabetical order.
+     */
+    public static Tensor einsum(String equation, Tensor... operands) {
+        return Call.tensor(Contractions.einsum(equation, Call.values(operands)));
+    }
+
+    /** The product of matrices in the order that takes the fewest multiplications. */
+    public static Tensor multiDot(Tensor... matrices) {
+        return Call.tensor(Contractions.multiDot(Call.values(matrices)));
+    }
+
     /** Zeros, {@code float32}. */
     public static Tensor zeros(int... sizes) {
         return zeros(DType.FLOAT32, sizes);
@@ -304,6 +335,50 @@ public final class Tensor
     /** Normal draws of a mean and a standard deviation, {@code float32}. */
     public static Tensor normal(double mean, double std, int... sizes) {
         return draw(Kernel.Distribution.NORMAL, mean, std, GENERATOR, DType.FLOAT32, sizes);
+    }
+
+    /** Normal draws of a mean and a standard deviation. */
+    public static Tensor normal(
+            Generator generator, DType dtype, double mean, double std, int... sizes) {
+        return draw(Kernel.Distribution.NORMAL, mean, std, generator, dtype, sizes);
+    }
+
+    /** Normal draws, each of its own mean and standard deviation; the two are broadcast. */
+    public static Tensor normal(Tensor mean, Tensor std) {
+        return normal(mean, std, GENERATOR);
+    }
+
+    /**
+     * Normal draws, each of its own mean and standard deviation; the two are broadcast.
+     *
+     * @throws IllegalArgumentException if a standard deviation is negative or NaN
+     */
+    public static Tensor normal(Tensor mean, Tensor std, Generator generator) {
+        for (double s : std.toDoubles()) {
+            if (!(s >= 0)) {
+                throw new IllegalArgumentException(
+                        "normal: standard deviation " + s + ": expected at least 0");
+            }
+        }
+        Tensor shaped = mean.detach().add(std.detach());
+        return randn(generator, shaped.dtype(), shaped.shape().toArray())
+                .mulInPlace(std.detach())
+                .addInPlace(mean.detach());
+    }
+
+    /** Uniform draws from {@code [0, 1)} in another's shape and type. */
+    public static Tensor randLike(Tensor other) {
+        return rand(GENERATOR, other.dtype(), other.shape().toArray());
+    }
+
+    /** Standard normal draws in another's shape and type. */
+    public static Tensor randnLike(Tensor other) {
+        return randn(GENERATOR, other.dtype(), other.shape().toArray());
+    }
+
+    /** Uniform whole numbers of {@code [low, high)} in another's shape and type. */
+    public static Tensor randintLike(Tensor other, long low, long high) {
+        return zerosLike(other).randomInPlace(low, high);
     }
 
     /** Uniform whole numbers of {@code [low, high)}, {@code int64}. */

@@ -1,33 +1,45 @@
 package jacobi.bench;
 
 /**
- * How near two contestants' results must be: {@code |a - b| <= absolute + relative |b|}, for each
- * number.
+ * How near two contestants' results must be: {@code |a - b| <= absolute + relative |b|} for each
+ * number, and the root of the mean of the squares of all differences at most {@code typical}.
  */
-record Agreement(double absolute, double relative) {
+record Agreement(double absolute, double relative, double typical) {
     /**
      * What a kind of work may differ by. Products and sums: float32 rounding of n terms in some
      * order, {@code 1e-6 sqrt(n)} for terms up to 1, with a factor for large n. Operators: some
      * units in the last place; for GELU 2e-6, as libtorch 2.10 is 1.05e-6 away from the true value
      * at -3.417 (Jacobi is 3e-8 away). Training: {@link Work.Step#CHECKED} steps, whose losses and
-     * parameters may drift apart by the rounding of sums, 1e-6; Adam divides small gradients by
-     * their own size, so with it a parameter may differ by a tenth of a step's length.
+     * parameters may drift apart by the rounding of sums, 1e-6. Adam divides a gradient by its own
+     * size: where that is nothing but the rounding of a sum, a parameter goes a whole step's length
+     * one way or the other. So with it a single one may differ by two lengths a step, but all
+     * together, in the mean, by a hundredth of one. Operators on images: as sums. A residual
+     * network: normalisation divides by small deviations and doubles what rounding did, layer after
+     * layer.
      */
     static Agreement of(Work work) {
         return switch (work) {
-            case Work.Gemm w -> new Agreement(1e-6 * Math.sqrt(w.k()) * 2, 1e-5);
+            case Work.Gemm w -> each(1e-6 * Math.sqrt(w.k()) * 2, 1e-5);
             case Work.Elementwise w ->
                     switch (w.op()) {
-                        case SUM -> new Agreement(4e-6 * Math.sqrt(w.n()), 1e-5);
-                        case GELU -> new Agreement(2e-6, 2e-6);
-                        default -> new Agreement(1e-6, 2e-6);
+                        case SUM -> each(4e-6 * Math.sqrt(w.n()), 1e-5);
+                        case GELU -> each(2e-6, 2e-6);
+                        default -> each(1e-6, 2e-6);
                     };
-            case Work.Step w ->
-                    new Agreement(
-                            w.method() == Work.Method.ADAM ? w.method().lr() / 10 : 1e-6, 1e-5);
+            case Work.Step w when w.method() == Work.Method.ADAM -> {
+                double length = w.method().lr();
+                yield new Agreement(2 * Work.Step.CHECKED * length, 1e-5, length / 100);
+            }
+            case Work.Step _ -> each(1e-6, 1e-5);
+            case Work.Image w -> each(4e-6 * Math.sqrt(w.terms()), 2e-5);
+            case Work.Residual _ -> each(1e-3, 1e-3);
             case Work.Memory w -> of(w.step());
-            case Work.Program _ -> new Agreement(0, 0);
+            case Work.Program _ -> each(0, 0);
         };
+    }
+
+    private static Agreement each(double absolute, double relative) {
+        return new Agreement(absolute, relative, Double.POSITIVE_INFINITY);
     }
 
     /**
@@ -42,14 +54,23 @@ record Agreement(double absolute, double relative) {
                     "%s has %d results, %s %d"
                             .formatted(who, found.length, other, expected.length));
         }
+        double squares = 0;
         for (int i = 0; i < found.length; i++) {
+            double difference = (double) found[i] - expected[i];
+            squares += difference * difference;
             double allowed = absolute + relative * Math.abs(expected[i]);
             // Not >, so that NaN fails.
-            if (!(Math.abs((double) found[i] - expected[i]) <= allowed)) {
+            if (!(Math.abs(difference) <= allowed)) {
                 throw new WorkerException(
                         "result %d differs: %s has %s, %s %s; %.1g is allowed"
                                 .formatted(i, who, found[i], other, expected[i], allowed));
             }
+        }
+        double typical = Math.sqrt(squares / Math.max(1, found.length));
+        if (typical > this.typical) {
+            throw new WorkerException(
+                    "results of %s and %s differ by %.2g in the mean; %.1g is allowed"
+                            .formatted(who, other, typical, this.typical));
         }
     }
 }

@@ -5,6 +5,8 @@ import jacobi.bench.Row.Unit;
 import jacobi.bench.Work.Activation;
 import jacobi.bench.Work.Elementwise;
 import jacobi.bench.Work.Gemm;
+import jacobi.bench.Work.Image;
+import jacobi.bench.Work.ImageOp;
 import jacobi.bench.Work.Loss;
 import jacobi.bench.Work.Method;
 import jacobi.bench.Work.Op;
@@ -105,6 +107,9 @@ public final class Catalogue {
             }
         }
         steps(rows);
+        for (int threads : new int[] {1, 2}) {
+            images(rows, threads);
+        }
         return Collections.unmodifiableList(rows);
     }
 
@@ -141,6 +146,63 @@ public final class Catalogue {
                         List.of(),
                         Unit.SECONDS,
                         0.8));
+    }
+
+    /** Operators on images, and a network of them; shapes of a residual network. */
+    private static void images(List<Row> rows, int threads) {
+        int[][] planes = {{64, 56}, {128, 28}, {256, 14}, {512, 7}};
+        for (boolean backward : new boolean[] {false, true}) {
+            for (int[] p : planes) {
+                rows.add(image(convolution(p[0], p[0], p[1], 3, backward), threads, 1.2));
+            }
+            rows.add(image(convolution(64, 256, 56, 1, backward), threads, 1.2));
+            rows.add(image(convolution(1024, 256, 14, 1, backward), threads, 1.2));
+            rows.add(image(other(ImageOp.BATCH_NORM, 32, 64, 56, backward), threads, 1.0));
+            rows.add(image(other(ImageOp.LAYER_NORM, 32, 768, 128, backward), threads, 1.0));
+            rows.add(image(other(ImageOp.MAX_POOL, 32, 64, 112, backward), threads, 1.0));
+        }
+        String name = threads == 1 ? "resnet-18" : "resnet-18-2-threads";
+        rows.add(
+                new Row(
+                        name.replace("18", "18-step"),
+                        name,
+                        new Work.Residual(32, 32, 10),
+                        List.of(Contestant.jacobi(threads)),
+                        peer(Player.LIBTORCH, threads),
+                        Unit.MILLIS,
+                        1.2));
+    }
+
+    private static Image convolution(int in, int out, int size, int kernel, boolean backward) {
+        return new Image(ImageOp.CONV, 16, in, out, size, kernel, 1, backward);
+    }
+
+    private static Image other(ImageOp op, int batch, int channels, int size, boolean backward) {
+        boolean pool = op == ImageOp.MAX_POOL;
+        int kernel = pool ? 3 : 1;
+        int stride = pool ? 2 : 1;
+        return new Image(op, batch, channels, channels, size, kernel, stride, backward);
+    }
+
+    private static Row image(Image work, int threads, double goal) {
+        boolean conv = work.op() == ImageOp.CONV;
+        String what =
+                conv
+                        ? "conv-%dx%d".formatted(work.kernel(), work.kernel())
+                        : lower(work.op()).replace('_', '-');
+        String group = what + (threads == 1 ? "" : "-2-threads");
+        String sizes =
+                work.channels() == work.outs()
+                        ? "%dx%d".formatted(work.channels(), work.size())
+                        : "%dx%dx%d".formatted(work.channels(), work.outs(), work.size());
+        return new Row(
+                group + (work.backward() ? "-step-" : "-forward-") + sizes,
+                group,
+                work,
+                List.of(Contestant.jacobi(threads)),
+                peer(Player.LIBTORCH, threads),
+                Unit.MILLIS,
+                goal);
     }
 
     /** What is said of oneDNN holds of these; the last three are the chapter's net's own. */

@@ -86,6 +86,68 @@ public final class Inputs {
         return out;
     }
 
+    /** The input, the result's gradient, then the parameters: near 1 those that scale. */
+    public static List<float[]> of(Work.Image work) {
+        List<float[]> out = new ArrayList<>();
+        out.add(uniform(count(work.input()), 1));
+        out.add(uniform(count(work.output()), 2));
+        for (int i = 0; i < work.parameters().size(); i++) {
+            int[] shape = work.parameters().get(i);
+            out.add(
+                    shape.length == 4
+                            ? weights(shape, 3)
+                            : i == 0 ? near(1, shape[0], 3) : near(0, shape[0], 4));
+        }
+        return out;
+    }
+
+    private static int count(int[] sizes) {
+        int n = 1;
+        for (int s : sizes) {
+            n *= s;
+        }
+        return n;
+    }
+
+    /** Weights that keep the variance of what passes through a ReLU. */
+    private static float[] weights(int[] shape, int stream) {
+        int n = count(shape);
+        return uniform(n, stream, Math.sqrt(6.0 * shape[0] / n));
+    }
+
+    private static float[] near(float middle, int n, int stream) {
+        float[] out = uniform(n, stream, 0.1);
+        for (int i = 0; i < n; i++) {
+            out[i] += middle;
+        }
+        return out;
+    }
+
+    /** All parameters in order. */
+    public static List<float[]> parameters(Work.Residual work) {
+        List<float[]> out = new ArrayList<>();
+        int[] before = {};
+        for (int[] shape : work.parameters()) {
+            int stream = 100 + out.size();
+            out.add(
+                    shape.length > 1
+                            ? weights(shape, stream)
+                            : near(before.length == 4 ? 1 : 0, shape[0], stream));
+            before = shape;
+        }
+        return out;
+    }
+
+    /** The images of a batch. */
+    public static float[] samples(Work.Residual work, int batch) {
+        return uniform(work.batch() * 3 * work.size() * work.size(), 1000 + batch);
+    }
+
+    /** Their classes. */
+    public static long[] labels(Work.Residual work, int batch) {
+        return classes(work.batch(), work.classes(), 2000 + batch);
+    }
+
     /** A checksum of everything that goes into a row, for each process to state. */
     public static long checksum(Work work) {
         return switch (work) {
@@ -95,6 +157,18 @@ public final class Inputs {
                 List<float[]> all = new ArrayList<>(parameters(w));
                 long labels = 0;
                 for (int i = 0; i < Work.Step.BATCHES; i++) {
+                    all.add(samples(w, i));
+                    for (long label : labels(w, i)) {
+                        labels = labels * 31 + label;
+                    }
+                }
+                yield checksum(all) * 31 + labels;
+            }
+            case Work.Image w -> checksum(of(w));
+            case Work.Residual w -> {
+                List<float[]> all = new ArrayList<>(parameters(w));
+                long labels = 0;
+                for (int i = 0; i < Work.Residual.BATCHES; i++) {
                     all.add(samples(w, i));
                     for (long label : labels(w, i)) {
                         labels = labels * 31 + label;

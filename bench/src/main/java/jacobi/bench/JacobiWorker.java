@@ -34,6 +34,8 @@ final class JacobiWorker extends Worker {
             case Work.Gemm w -> gemm(w);
             case Work.Elementwise w -> elementwise(w);
             case Work.Step w -> new JacobiStep(w);
+            case Work.Image w -> new ImageTask(w);
+            case Work.Residual w -> new ResidualTask(w);
             case Work.Memory w -> new JacobiStep(w.step());
             case Work.Program w -> throw new IllegalArgumentException("no task: " + w);
         };

@@ -1,5 +1,6 @@
 package jacobi.bench;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -120,6 +121,117 @@ public sealed interface Work {
         /** The learning rate. */
         public double lr() {
             return lr;
+        }
+    }
+
+    /**
+     * One operator on images, its result a new tensor every time.
+     *
+     * @param batch images; rows of {@code size} each for {@link ImageOp#LAYER_NORM}
+     * @param channels of the input
+     * @param outs channels of the result
+     * @param size height and width
+     * @param kernel height and width of the window, whose padding is half of it
+     * @param stride of the window
+     * @param backward whether gradients of everything follow, for a given one of the result
+     */
+    record Image(
+            ImageOp op,
+            int batch,
+            int channels,
+            int outs,
+            int size,
+            int kernel,
+            int stride,
+            boolean backward)
+            implements Work {
+        /** The input's sizes. */
+        public int[] input() {
+            return op == ImageOp.LAYER_NORM
+                    ? new int[] {batch, size, channels}
+                    : new int[] {batch, channels, size, size};
+        }
+
+        /** The result's sizes. */
+        public int[] output() {
+            int out = (size - 1) / stride + 1;
+            return op == ImageOp.LAYER_NORM
+                    ? new int[] {batch, size, channels}
+                    : new int[] {batch, outs, out, out};
+        }
+
+        /** The sizes of the parameters. */
+        public List<int[]> parameters() {
+            return switch (op) {
+                case CONV -> List.of(new int[] {outs, channels, kernel, kernel});
+                case BATCH_NORM, LAYER_NORM -> List.of(new int[] {channels}, new int[] {channels});
+                case MAX_POOL -> List.of();
+            };
+        }
+
+        /** Terms of the longest sum. */
+        int terms() {
+            int[] y = output();
+            return Math.max(channels * kernel * kernel, y[0] * y[y.length - 1] * y[y.length - 1]);
+        }
+    }
+
+    /** The operators on images. */
+    enum ImageOp {
+        /** A convolution without bias. */
+        CONV,
+        /** In training, with running statistics. */
+        BATCH_NORM,
+        /** Of the last dimension. */
+        LAYER_NORM,
+        /** The largest of each window. */
+        MAX_POOL
+    }
+
+    /**
+     * One step of training a residual network of 18 layers for small images: stages of 64, 128, 256
+     * and 512 channels behind a 3x3 convolution; SGD, cross-entropy.
+     *
+     * @param batch the number of images in a step
+     * @param size their height and width
+     * @param classes the number of scores
+     */
+    record Residual(int batch, int size, int classes) implements Work {
+        /** How many different batches there are. */
+        public static final int BATCHES = 4;
+
+        /** The learning rate. */
+        public static final double RATE = 0.01;
+
+        private static final int[] WIDTHS = {64, 128, 256, 512};
+
+        /**
+         * The sizes of all parameters in order: of each convolution its weight, and weight and bias
+         * of the normalisation that follows; weight and bias of the last layer.
+         */
+        public List<int[]> parameters() {
+            List<int[]> all = new ArrayList<>();
+            layer(all, 3, WIDTHS[0], 3);
+            int in = WIDTHS[0];
+            for (int width : WIDTHS) {
+                layer(all, in, width, 3);
+                layer(all, width, width, 3);
+                if (in != width) {
+                    layer(all, in, width, 1);
+                }
+                layer(all, width, width, 3);
+                layer(all, width, width, 3);
+                in = width;
+            }
+            all.add(new int[] {classes, in});
+            all.add(new int[] {classes});
+            return all;
+        }
+
+        private static void layer(List<int[]> all, int in, int out, int kernel) {
+            all.add(new int[] {out, in, kernel, kernel});
+            all.add(new int[] {out});
+            all.add(new int[] {out});
         }
     }
 

@@ -15,6 +15,7 @@ import jacobi.io.Json;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,19 @@ class BenchTest {
                         "wide-1024",
                         "quadratic-8",
                         "memory-1024",
-                        "xor-process"),
+                        "xor-process",
+                        "conv-3x3",
+                        "conv-3x3-2-threads",
+                        "conv-1x1",
+                        "conv-1x1-2-threads",
+                        "batch-norm",
+                        "batch-norm-2-threads",
+                        "layer-norm",
+                        "layer-norm-2-threads",
+                        "max-pool",
+                        "max-pool-2-threads",
+                        "resnet-18",
+                        "resnet-18-2-threads"),
                 groups);
     }
 
@@ -130,13 +143,25 @@ class BenchTest {
 
     @Test
     void resultsMustAgree() {
-        Agreement agreement = new Agreement(0.1, 0.01);
+        Agreement agreement = new Agreement(0.1, 0.01, Double.POSITIVE_INFINITY);
         float[] expected = {0, 100};
         assertDoesNotThrow(() -> agreement.require(PEER, new float[] {0.09f, 101}, OWN, expected));
         for (float[] bad :
                 new float[][] {{0.11f, 100}, {0, 98.8f}, {Float.NaN, 100}, {0}, {0, 100, 0}}) {
             assertThrows(WorkerException.class, () -> agreement.require(PEER, bad, OWN, expected));
         }
+    }
+
+    @Test
+    void resultsMustAgreeInTheMean() {
+        Agreement agreement = new Agreement(1, 0, 0.1);
+        float[] expected = new float[400];
+        float[] one = new float[400];
+        one[7] = 1;
+        assertDoesNotThrow(() -> agreement.require(PEER, one, OWN, expected));
+        float[] many = new float[400];
+        Arrays.fill(many, 0, 5, 1);
+        assertThrows(WorkerException.class, () -> agreement.require(PEER, many, OWN, expected));
     }
 
     @Test
@@ -168,6 +193,41 @@ class BenchTest {
         for (float loss : losses) {
             // Labels are random: no better than a guess among ten, and not much worse.
             assertEquals(Math.log(10), loss, 0.3);
+        }
+    }
+
+    @Test
+    void parametersOfTheResidualNetwork() {
+        List<int[]> listed = new Work.Residual(1, 8, 10).parameters();
+        List<jacobi.Tensor> own = new ResNet18(10).parameters();
+        assertEquals(listed.size(), own.size());
+        int count = 0;
+        for (int i = 0; i < own.size(); i++) {
+            assertArrayEquals(listed.get(i), own.get(i).shape().toArray());
+            count += own.get(i).numel();
+        }
+        // As others count it for ten classes.
+        assertEquals(11_173_962, count);
+    }
+
+    @Test
+    void jacobiConvolvesAndItsGradientsFollow() {
+        for (Work.ImageOp op : Work.ImageOp.values()) {
+            Work.Image work = new Work.Image(op, 2, 3, 3, 5, 3, 1, true);
+            List<float[]> results = new ImageTask(work).results();
+            assertEquals(2 + work.parameters().size(), results.size());
+            float[] g = Inputs.of(work).get(1);
+            if (op == Work.ImageOp.MAX_POOL) {
+                double sum = 0;
+                double passed = 0;
+                for (float v : g) {
+                    sum += v;
+                }
+                for (float v : results.get(1)) {
+                    passed += v;
+                }
+                assertEquals(sum, passed, 1e-4);
+            }
         }
     }
 

@@ -84,8 +84,48 @@ final class BadInputTest {
                         "expected one of relu, leaky-relu"),
                 new Row(
                         USAGE,
-                        "train --optimizer adagrad",
-                        "--optimizer is 'adagrad': expected one of sgd, adam, adamw"),
+                        "train --optimizer adamm",
+                        "--optimizer is 'adamm': expected one of sgd, adam, adamw, rmsprop"),
+                new Row(
+                        USAGE,
+                        "train --optimizer lbfgs --weight-decay 0.1",
+                        "--weight-decay is 0.1: expected 0, for lbfgs has none"),
+                new Row(USAGE, "train --clip-norm -1", "--clip-norm is -1.0: expected a number"),
+                new Row(USAGE, "train --clip-norm NaN", "--clip-norm is NaN: expected a number"),
+                new Row(
+                        USAGE,
+                        "train --scheduler sinus",
+                        "--scheduler is 'sinus': expected one of none, step, exponential"),
+                new Row(
+                        USAGE,
+                        "train --scheduler step:gamme=0.5",
+                        "--scheduler is 'step:gamme=0.5': expected numbers as in"
+                                + " step:size=10,gamma=0.1"),
+                new Row(
+                        USAGE,
+                        "train --scheduler none:size=1",
+                        "'none:size=1': expected none without numbers"),
+                new Row(
+                        USAGE,
+                        "train --scheduler step:size=0.5",
+                        "expected for size a whole number from 1"),
+                new Row(
+                        USAGE,
+                        "train --scheduler cosine:min=-1",
+                        "expected for min a number from 0"),
+                new Row(
+                        USAGE,
+                        "train --scheduler cosine:min",
+                        "expected numbers as in cosine:epochs=all,min=0"),
+                new Row(
+                        USAGE,
+                        "train --epochs 9 --scheduler one-cycle:epochs=8",
+                        "--epochs is 9, but --scheduler one-cycle:epochs=8,max=0.01,start=0.3 ends",
+                        "expected at most 8"),
+                new Row(
+                        FAILED,
+                        "train --scheduler linear:start=0 --save @/s.safetensors",
+                        "LinearLR: start_factor 0.0: expected a number in (0, 1]"),
                 new Row(
                         USAGE,
                         "train --dtype float16",

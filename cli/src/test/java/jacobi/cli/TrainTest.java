@@ -10,6 +10,8 @@ import jacobi.io.Safetensors;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -225,6 +227,88 @@ final class TrainTest {
                 "3", Safetensors.read(folder.resolve("part.safetensors")).metadata().get("epoch"));
         succeed("train", "-q", "--resume", path("copy.safetensors"));
         assertSameRun(folder.resolve("whole.safetensors"), folder.resolve("copy.safetensors"));
+    }
+
+    /** The rate, the momentum and the norm of the gradients, batch by batch and epoch by epoch. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "one-cycle --optimizer sgd",
+                "cyclic:steps=7 --optimizer rmsprop",
+                "cosine-restarts:epochs=2 --optimizer adafactor",
+                "plateau:patience=1,factor=0.5 --optimizer nadam",
+                "step:size=2 --optimizer lbfgs"
+            })
+    void resumedSchedulesGoOnWhereTheyStopped(String schedule) throws IOException {
+        String[] common =
+                ("train -q --layers 8 --batch 300 --clip-norm 0.5 --scheduler " + schedule)
+                        .split(" ");
+        String whole = path("whole.safetensors");
+        String part = path("part.safetensors");
+        succeed(with(common, "--epochs", "5", "--save", whole));
+        // A plan over all epochs is over the five of the whole run.
+        String[] planned = with(common, "--epochs", "2", "--save", part);
+        for (int i = 0; i < planned.length; i++) {
+            planned[i] = planned[i].equals("one-cycle") ? "one-cycle:epochs=5" : planned[i];
+        }
+        succeed(planned);
+        String name = schedule.substring(0, schedule.indexOf(' ')).replaceFirst(":.*", "");
+        succeed("train", "-q", "--resume", part, "--epochs", "5", "--scheduler", name);
+        assertSameRun(Path.of(whole), Path.of(part));
+        Cli other = Cli.run("train", "--resume", part, "--scheduler", "exponential");
+        assertEquals(2, other.exit());
+        assertTrue(
+                other.err().contains("--scheduler is exponential:gamma=0.9, but the run in"),
+                other.err());
+        assertTrue(Safetensors.read(Path.of(part)).metadata().get("clip-norm").equals("0.5"));
+    }
+
+    @Test
+    void saysHowTheRateChanges() {
+        Cli run =
+                succeed(
+                        ("train --epochs 3 --layers 8 --scheduler cosine --clip-norm 2 --save "
+                                        + path("c.safetensors"))
+                                .split(" "));
+        assertTrue(
+                run.out()
+                        .contains(
+                                "adam, lr 0.001 by cosine:epochs=3,min=0, batch 32, gradients"
+                                        + " clipped to 2.0"),
+                run.out());
+    }
+
+    /** With its usual rate each one learns the digits; a tenth of them would be guessing. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rmsprop",
+                "adagrad",
+                "adadelta",
+                "adamax",
+                "nadam",
+                "radam",
+                "rprop",
+                "asgd",
+                "adafactor",
+                "lbfgs"
+            })
+    void everyOptimizerLearns(String name) {
+        Cli run =
+                succeed(
+                        "train",
+                        "-q",
+                        "--epochs",
+                        "4",
+                        "--layers",
+                        "32",
+                        "--optimizer",
+                        name,
+                        "--save",
+                        path("o.safetensors"));
+        Matcher m = Pattern.compile("Test accuracy ([0-9.]+) %").matcher(run.out());
+        assertTrue(m.find(), run.out());
+        assertTrue(Double.parseDouble(m.group(1)) > 60, run.out());
     }
 
     private static String[] with(String[] some, String... more) {

@@ -101,6 +101,116 @@ public final class Elements {
         return Math.copySign(y, x);
     }
 
+    /**
+     * {@code 1 - erf(x)}, by the same rational functions without the subtraction where that would
+     * lose digits.
+     */
+    public static double erfc(double x) {
+        double a = Math.abs(x);
+        if (a < 0.84375) {
+            double z = x * x;
+            double r = x * (polynomial(NEAR_P, z) / polynomial(NEAR_Q, z));
+            return x < 0.25 ? 1 - (x + r) : 0.5 - (r + (x - 0.5));
+        }
+        double y;
+        if (a < 1.25) {
+            double s = a - 1;
+            y = 1 - AT_ONE - polynomial(ONE_P, s) / polynomial(ONE_Q, s);
+        } else if (a < 28) {
+            // z has so few bits that z * z is exact.
+            double z = Double.longBitsToDouble(Double.doubleToRawLongBits(a) & 0xffffffff00000000L);
+            y = Math.exp(-z * z - 0.5625) * Math.exp((z - a) * (z + a) + tail(a)) / a;
+        } else {
+            y = a >= 28 ? 0 : Double.NaN;
+        }
+        return x < 0 ? 2 - y : y;
+    }
+
+    /** For a from 1.25 to 28: {@code ln(a e^(a^2) erfc(a)) + 0.5625}. */
+    private static double tail(double a) {
+        double s = 1 / (a * a);
+        return a < 1 / 0.35
+                ? polynomial(MIDDLE_P, s) / polynomial(MIDDLE_Q, s)
+                : polynomial(FAR_P, s) / polynomial(FAR_Q, s);
+    }
+
+    /**
+     * {@code e^(x^2) erfc(x)}: from 28 on the first terms of the asymptotic series (Abramowitz and
+     * Stegun, 7.1.23).
+     */
+    public static double erfcx(double x) {
+        if (x < 0) {
+            return 2 * expOfSquare(x) - erfcx(-x);
+        }
+        if (x < 1.25) {
+            return expOfSquare(x) * erfc(x);
+        }
+        if (x < 28) {
+            return Math.exp(tail(x) - 0.5625) / x;
+        }
+        double s = 1 / (2 * x) / x;
+        double series = 1;
+        for (int odd = 13; odd > 0; odd -= 2) {
+            series = 1 - odd * s * series;
+        }
+        return series / (x * Math.sqrt(Math.PI));
+    }
+
+    /** {@code e^(x^2)}, without the error of rounding the square. */
+    private static double expOfSquare(double x) {
+        double square = x * x;
+        return square > 710 ? Math.exp(square) : Math.exp(square) * (1 + Math.fma(x, x, -square));
+    }
+
+    /** The binary logarithm, exact at powers of two. */
+    public static double log2(double x) {
+        if (!(x > 0 && x < Double.POSITIVE_INFINITY)) {
+            return Math.log(x);
+        }
+        int e = exponent(x);
+        double m = Math.scalb(x, -e);
+        // Between the roots of 1/2 and 2, so that nothing cancels.
+        if (m < Math.sqrt(0.5)) {
+            m *= 2;
+            e--;
+        }
+        return e + Math.log(m) / Math.log(2);
+    }
+
+    /** The e of {@code |x| = m 2^e} with m in [0.5, 1); 0 for zero, infinity and NaN. */
+    public static int exponent(double x) {
+        if (x == 0 || !Double.isFinite(x)) {
+            return 0;
+        }
+        int e = Math.getExponent(x);
+        return e < Double.MIN_EXPONENT ? Math.getExponent(x * 0x1p54) - 53 : e + 1;
+    }
+
+    /** The float next to a in the direction of b. */
+    public static float nextAfter(float a, float b) {
+        return a == b ? b : Math.nextAfter(a, (double) b);
+    }
+
+    /** {@code a 2^b}; 0 where b is no number of bits. */
+    public static long shiftLeft(long a, long b) {
+        return b < 0 || b > 63 ? 0 : a << b;
+    }
+
+    /** {@code floor(a / 2^b)}; only the sign is left where b is no number of bits. */
+    public static long shiftRight(long a, long b) {
+        return a >> (b < 0 || b > 63 ? 63 : b);
+    }
+
+    /** The greatest common divisor by Euclid's algorithm; 0 of two zeros. */
+    public static long gcd(long a, long b) {
+        while (b != 0) {
+            long rest = a % b;
+            a = b;
+            b = rest;
+        }
+        return Math.abs(a);
+    }
+
     private static double polynomial(double[] c, double x) {
         double y = c[c.length - 1];
         for (int i = c.length - 2; i >= 0; i--) {

@@ -4,7 +4,9 @@ import jacobi.array.Array;
 import jacobi.array.DType;
 import jacobi.array.Layout;
 import jacobi.array.Shape;
+import jacobi.array.Storage;
 import jacobi.kernel.BinaryOp;
+import jacobi.kernel.Combine;
 import jacobi.kernel.Kernel;
 
 import org.jspecify.annotations.Nullable;
@@ -42,7 +44,7 @@ public final class Indexing {
             Chunks.run(
                     rows, Chunks.grain(inner), (from, to) -> x.rows(from, to, inner, null, false));
         } else {
-            Chunks.run(rows, Chunks.GRAIN, (from, to) -> x.elements(from, to, false, false));
+            Chunks.run(rows, Chunks.GRAIN, (from, to) -> x.elements(from, to, false, null));
         }
     }
 
@@ -50,19 +52,21 @@ public final class Indexing {
     public static void scatter(
             Kernel.Scatter k, Array out, Array index, Array source, Lanes.Family family) {
         if (out.shape().rank() == 0) {
-            var one = new Kernel.Scatter(0, k.accumulate());
+            var one = new Kernel.Scatter(0, k.accumulate(), k.combine());
             scatter(one, unsqueeze(out), unsqueeze(index), unsqueeze(source), family);
             return;
         }
         var x = new Indexing(out, source, index, k.dim());
-        int inner = x.rowLength();
+        int whole = x.rowLength();
+        boolean byRow = !k.accumulate() || k.combine() == Combine.SUM;
+        int inner = byRow ? whole : Math.min(whole, 1);
         int rows = inner == 0 ? 0 : source.numel() / inner;
         if (inner > 1 && k.accumulate()) {
             x.rows(0, rows, inner, family.of(out.dtype()), true);
         } else if (inner > 1) {
             x.rows(0, rows, inner, null, true);
         } else {
-            x.elements(0, rows, true, k.accumulate());
+            x.elements(0, rows, true, k.accumulate() ? k.combine() : null);
         }
     }
 
@@ -142,7 +146,7 @@ public final class Indexing {
         }
     }
 
-    private void elements(int from, int to, boolean scatter, boolean accumulate) {
+    private void elements(int from, int to, boolean scatter, @Nullable Combine combine) {
         Operand indices = Operand.of(index);
         Operand bases = Operand.of(whole, base());
         Operand parts = Operand.of(part);
@@ -160,16 +164,20 @@ public final class Indexing {
                 w[i] += check(at[i]) * stride;
             }
             if (scatter) {
-                write(p, w, n, accumulate);
+                write(p, w, n, combine);
             } else {
                 move(whole, w, part, p, n);
             }
         }
     }
 
-    private void write(int[] p, int[] w, int n, boolean accumulate) {
-        if (!accumulate) {
+    private void write(int[] p, int[] w, int n, @Nullable Combine combine) {
+        if (combine == null) {
             move(part, p, whole, w, n);
+            return;
+        }
+        if (combine != Combine.SUM) {
+            join(p, w, n, combine);
             return;
         }
         boolean floating = whole.dtype().isFloating();
@@ -183,6 +191,37 @@ public final class Indexing {
             } else {
                 long sum = whole.storage().getLong(w[i]) + part.storage().getLong(p[i]);
                 whole.storage().setLong(w[i], sum);
+            }
+        }
+    }
+
+    private void join(int[] p, int[] w, int n, Combine combine) {
+        Storage from = part.storage();
+        Storage to = whole.storage();
+        boolean floating = whole.dtype().isFloating();
+        for (int i = 0; i < n; i++) {
+            if (floating) {
+                double a = to.getDouble(w[i]);
+                double b = from.getDouble(p[i]);
+                to.setDouble(
+                        w[i],
+                        switch (combine) {
+                            case SUM -> a + b;
+                            case PROD -> a * b;
+                            case MAX -> Math.max(a, b);
+                            case MIN -> Math.min(a, b);
+                        });
+            } else {
+                long a = to.getLong(w[i]);
+                long b = from.getLong(p[i]);
+                to.setLong(
+                        w[i],
+                        switch (combine) {
+                            case SUM -> a + b;
+                            case PROD -> a * b;
+                            case MAX -> Math.max(a, b);
+                            case MIN -> Math.min(a, b);
+                        });
             }
         }
     }

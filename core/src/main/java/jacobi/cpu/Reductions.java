@@ -19,6 +19,9 @@ public final class Reductions {
     /** Elements of one output that are joined by one thread. */
     private static final int SEGMENT = Chunks.GRAIN;
 
+    /** Elements of a leaf of the tree where nothing is computed before they are joined. */
+    private static final int LEAF = 8 * Chunks.BLOCK;
+
     /** Rows added up one by one before they become a leaf of the tree. */
     private static final int RUN = 16;
 
@@ -159,8 +162,12 @@ public final class Reductions {
     }
 
     private void segment(Evaluation e, Tree tree, Operand[] in, long from, int n) {
-        for (int at = 0; at < n; at += Chunks.BLOCK) {
-            int block = Math.min(Chunks.BLOCK, n - at);
+        int leaf =
+                map.length() == 0 && in.length == 1 && in[0].isDirect(compute, from, n)
+                        ? LEAF
+                        : Chunks.BLOCK;
+        for (int at = 0; at < n; at += leaf) {
+            int block = Math.min(leaf, n - at);
             evaluate(e, in, from + at, block);
             lanes.reduce(kernel.combine(), e.output(0), e.outputAt(0), block, tree.leaf(), 0);
             tree.add();

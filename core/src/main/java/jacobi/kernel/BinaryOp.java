@@ -1,6 +1,9 @@
 package jacobi.kernel;
 
-/** Scalar primitives of two operands, over float lanes and integer lanes alike. */
+/**
+ * Scalar primitives of two operands. Over float lanes and integer lanes alike, but for those marked
+ * <i>float</i> or <i>int</i>, which occur only there.
+ */
 public enum BinaryOp {
     /** {@code a + b}. */
     ADD,
@@ -38,5 +41,33 @@ public enum BinaryOp {
     /** 1 if both are not zero, else 0. */
     AND,
     /** 1 if either is not zero, else 0. */
-    OR
+    OR,
+    /** The angle of the point {@code (b, a)}: {@code atan(a / b)} in its quadrant (float). */
+    ATAN2,
+    /** The number next to a in the direction of b (float). */
+    NEXTAFTER,
+    /** The derivative of order a of the digamma function, at b (float). */
+    POLYGAMMA,
+    /** The bits that are set in both (int). */
+    BIT_AND,
+    /** The bits that are set in either (int). */
+    BIT_OR,
+    /** The bits that are set in one of them (int). */
+    BIT_XOR,
+    /** {@code a 2^b}; 0 for b below 0 or above 63 (int). */
+    SHIFT_LEFT,
+    /** {@code floor(a / 2^b)}, the sign kept; b below 0 or above 63 counts as 63 (int). */
+    SHIFT_RIGHT,
+    /** The greatest common divisor, not negative (int). */
+    GCD;
+
+    /** Whether it is defined over float lanes. */
+    public boolean isFloating() {
+        return compareTo(POLYGAMMA) <= 0;
+    }
+
+    /** Whether it is defined over integer lanes. */
+    public boolean isInteger() {
+        return compareTo(OR) <= 0 || compareTo(BIT_AND) >= 0;
+    }
 }

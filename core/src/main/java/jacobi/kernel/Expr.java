@@ -350,4 +350,14 @@ public sealed interface Expr {
     default Expr erf() {
         return unary(UnaryOp.ERF);
     }
+
+    /** A primitive of this and another. */
+    default Expr binary(BinaryOp op, Expr b) {
+        return new Binary(op, this, b);
+    }
+
+    /** Whether this is below zero or the negative zero: 1 or 0; floats only. */
+    default Expr isNegative() {
+        return lt(0).or(reciprocal().lt(0));
+    }
 }

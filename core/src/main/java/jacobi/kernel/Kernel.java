@@ -94,9 +94,24 @@ public sealed interface Kernel {
      * order of the index; the rest of the output stays. Index and source have one shape.
      *
      * @param dim the dimension indexed
-     * @param accumulate whether values are added (true) or written
+     * @param accumulate whether values are joined with those there (true) or written
+     * @param combine how they are joined
      */
-    record Scatter(int dim, boolean accumulate) implements Kernel {}
+    record Scatter(int dim, boolean accumulate, Combine combine) implements Kernel {
+        /** That adds values, or writes them. */
+        public Scatter(int dim, boolean accumulate) {
+            this(dim, accumulate, Combine.SUM);
+        }
+    }
+
+    /**
+     * Where values belong in ascending sequences: {@code in [rows..., n]} and {@code [rows..., m]
+     * -> out [rows..., m]}, the number of elements of the row that are below the value, or not
+     * above it. NaN is above everything. A sequence that is the same for all rows has strides of 0.
+     *
+     * @param right whether elements that equal the value count
+     */
+    record Search(boolean right) implements Kernel {}
 
     /**
      * {@code out[.., i] = combine of in[.., 0..i]} along the last dimension; same shapes.
@@ -105,6 +120,24 @@ public sealed interface Kernel {
      * @param compute the type to compute in
      */
     record Scan(Combine combine, DType compute) implements Kernel {}
+
+    /**
+     * Each matrix of a batch factored: {@code in [b, m, n]}, floating, and outputs of that type or
+     * int64 as {@link Factorization} says. Computed in double whatever the type.
+     *
+     * @param what which factors
+     */
+    record Factor(Factorization what) implements Kernel {}
+
+    /**
+     * {@code out = a^-1 y} for triangular matrices: inputs {@code a [b, n, n]}, of which only one
+     * triangle is read, and {@code y [b, n, k]}, output {@code [b, n, k]}. Computed in double; a
+     * zero on the diagonal gives infinities or NaN.
+     *
+     * @param upper which triangle
+     * @param unit whether the diagonal counts as ones and is not read
+     */
+    record TriangularSolve(boolean upper, boolean unit) implements Kernel {}
 
     /** {@code out[i] = in[i]}, converted to the output's type; same shapes, any strides. */
     record Copy() implements Kernel {}
@@ -119,15 +152,102 @@ public sealed interface Kernel {
     record Iota(double start, double step) implements Kernel {}
 
     /**
-     * The output filled with random draws in row-major order.
+     * The output filled with random draws in row-major order; some distributions take an input.
      *
      * @param distribution which
-     * @param a low, mean, or probability
-     * @param b high (exclusive), or standard deviation
+     * @param a low, mean, median, rate, or probability
+     * @param b high (exclusive), standard deviation, or sigma
      * @param generator where the draws come from; it advances
      */
     record Random(Distribution distribution, double a, double b, Generator generator)
             implements Kernel {}
+
+    /**
+     * One of the three products that a convolution and its gradients are: with x {@code [n, g ci,
+     * d, h, w]}, weight {@code [g co, ci, kd, kh, kw]} and y {@code [n, g co, od, oh, ow]},
+     *
+     * <pre>{@code
+     * y[n, o, p] += x[n, i, place(p, t)] * weight[o, i, t]
+     * }</pre>
+     *
+     * for all taps t and all channels i of o's group, read for the array that is wanted. Inputs are
+     * the other two in the order x, y, weight, and for {@code RESULT} and {@code INPUT} a bias, one
+     * a channel of the output, if there is one; the output is written anew.
+     *
+     * @param wanted which array
+     * @param window where taps read
+     * @param groups g
+     */
+    record Convolve(Wanted wanted, Window window, int groups) implements Kernel {}
+
+    /** The array that {@link Convolve} computes. */
+    enum Wanted {
+        /** y: the convolution. */
+        RESULT,
+        /** x: the transposed convolution, gradient of the input. */
+        INPUT,
+        /** The weight: its gradient. */
+        WEIGHT
+    }
+
+    /**
+     * The largest element of each window, NaN counting as such, and where it stands: {@code in [p,
+     * d, h, w] -> out[0], out[1] (int64) [p, od, oh, ow]}. The place is an index into {@code [d, h,
+     * w]} flattened, that of the first of equals, of the last NaN.
+     *
+     * @param depth windows along d
+     * @param height windows along h
+     * @param width windows along w
+     */
+    record MaxPool(Spans depth, Spans height, Spans width) implements Kernel {}
+
+    /**
+     * Zeros but for {@code out[p, in[1][p, i]] = in[0][p, i]}: what undoes {@link MaxPool}. The
+     * index is int64; one outside the output is an {@code IndexOutOfBoundsException} that names it.
+     *
+     * @param accumulate whether values for one place are added (true) or the last one stays
+     */
+    record Unpool(boolean accumulate) implements Kernel {}
+
+    /**
+     * {@code out[.., o, ..] = sum over taps t of o of weight(t) * in[.., place(t), ..]} at one
+     * dimension, of floats.
+     *
+     * @param taps the sparse matrix
+     * @param dim the dimension
+     */
+    record Mix(Taps taps, int dim) implements Kernel {}
+
+    /**
+     * {@code out[0] = (x - mean[c]) / sqrt(var[c] + eps) * weight + bias} for x {@code [a, c, b]},
+     * where mean and var, the mean square deviation from it, are those of all {@code x[:, c, :]}
+     * and go to {@code out[1], out[2] [c]}. Inputs are x and, if affine, weight and bias.
+     *
+     * @param eps added to the variance
+     * @param centered whether the mean is taken off; without, it is 0 and var the mean square
+     * @param affine how weight and bias stretch over x
+     */
+    record Normalize(double eps, boolean centered, Affine affine) implements Kernel {}
+
+    /**
+     * The gradients of {@link Normalize}, from g, x, mean, var and, if affine, weight: {@code
+     * out[0]} that of x, and if affine {@code out[1], out[2]} those of weight and bias.
+     *
+     * @param eps as it was
+     * @param centered as it was
+     * @param affine as it was
+     */
+    record NormalizeGrad(double eps, boolean centered, Affine affine) implements Kernel {}
+
+    /** What weight and bias of {@link Normalize} are one for. */
+    enum Affine {
+        /** There are none. */
+        NONE,
+        /** For each of c, as in batch normalisation. */
+        ROW,
+        /** For each of b, as in layer normalisation. */
+        COLUMN
+    }
 
     /** What {@link Random} draws. */
     enum Distribution {
@@ -140,6 +260,23 @@ public sealed interface Kernel {
         /** Whole numbers of {@code [a, b)}. */
         INTEGER,
         /** A permutation of {@code 0..n-1}; the output is one-dimensional int64. */
-        PERMUTATION
+        PERMUTATION,
+        /** Density {@code a e^(-a x)}. */
+        EXPONENTIAL,
+        /** Trials until one of probability a succeeds. */
+        GEOMETRIC,
+        /** Cauchy with median a and scale b. */
+        CAUCHY,
+        /** {@code e^x} of normal x with mean a and standard deviation b. */
+        LOG_NORMAL,
+        /** 1 with the probability of the input, else 0; same shapes. */
+        BERNOULLI_OF,
+        /** Counts at the rate of the input; same shapes. */
+        POISSON,
+        /**
+         * Indices by the weights of the input's rows, {@code [n, k] -> [n, m]} int64; again and
+         * again the same ones may come if a is not 0.
+         */
+        MULTINOMIAL
     }
 }

@@ -44,5 +44,30 @@ public enum UnaryOp {
     /** Hyperbolic tangent. */
     TANH,
     /** The error function. */
-    ERF
+    ERF,
+    /** Binary logarithm, exact at powers of two. */
+    LOG2,
+    /** Decimal logarithm, exact at powers of ten. */
+    LOG10,
+    /** The power of two e with {@code |x| = m 2^e}, m in [0.5, 1); 0 where there is none. */
+    EXPONENT,
+    /** {@code 1 - erf(x)}, accurate where that is small. */
+    ERFC,
+    /** {@code e^(x^2) erfc(x)}. */
+    ERFCX,
+    /** The number whose error function x is. */
+    ERFINV,
+    /** The number whose standard normal distribution function x is. */
+    NDTRI,
+    /** {@code ln |Gamma(x)|}. */
+    LGAMMA,
+    /** {@code e^-|x| I0(x)}, the modified Bessel function of order 0. */
+    I0E,
+    /** {@code e^-|x| I1(x)}, the modified Bessel function of order 1. */
+    I1E;
+
+    /** Whether no backend has a vector form: computed one element after the other. */
+    public boolean isOneByOne() {
+        return compareTo(ERF) > 0;
+    }
 }

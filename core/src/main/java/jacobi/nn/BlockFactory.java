@@ -28,6 +28,10 @@ public final class BlockFactory {
         layers();
         activations();
         losses();
+        LossRows.all(BlockFactory::row);
+        ImageBlocks.rows(BlockFactory::row);
+        PoolingBlocks.rows(BlockFactory::row);
+        NormalizationBlocks.rows(BlockFactory::row);
     }
 
     private BlockFactory() {}
@@ -104,11 +108,11 @@ public final class BlockFactory {
                                 a.number("label_smoothing")));
     }
 
-    private static Reduction reduction(Arguments a) {
+    static Reduction reduction(Arguments a) {
         return Reduction.of(String.valueOf(a.text("reduction")));
     }
 
-    private static @Nullable Tensor tensor(Arguments a, String name) {
+    static @Nullable Tensor tensor(Arguments a, String name) {
         Value v = a.optionalValue(name);
         return v == null ? null : Tensor.of(v.array());
     }
@@ -172,11 +176,21 @@ public final class BlockFactory {
         if (block instanceof Loss loss && arguments.size() == 2) {
             return loss.forward(arguments.get(0), arguments.get(1));
         }
+        Optional<Tensor> result = LossRows.forward(block, arguments);
+        if (result.isPresent()) {
+            return result.get();
+        }
         throw new IllegalArgumentException(
                 block.name()
                         + ": "
                         + arguments.size()
                         + " tensors given: expected "
-                        + (block instanceof Loss ? "input and target" : "one"));
+                        + expected(block));
+    }
+
+    private static String expected(Block block) {
+        return block instanceof Loss
+                ? "input and target"
+                : block instanceof Layer ? "one" : "those that its forward takes";
     }
 }

@@ -116,8 +116,13 @@ public final class Init {
      * @throws ShapeException if the tensor has less than two dimensions
      */
     public static Tensor xavierUniform(Tensor t, double gain) {
+        return xavierUniform(t, gain, Tensor.generator());
+    }
+
+    /** {@link #xavierUniform(Tensor, double)} from a generator. */
+    public static Tensor xavierUniform(Tensor t, double gain, Generator generator) {
         double a = Math.sqrt(3) * xavier(t, gain, "xavierUniform");
-        return uniform(t, -a, a);
+        return uniform(t, -a, a, generator);
     }
 
     /** {@link #xavierUniform(Tensor, double)} with gain 1. */
@@ -132,7 +137,12 @@ public final class Init {
      * @throws ShapeException if the tensor has less than two dimensions
      */
     public static Tensor xavierNormal(Tensor t, double gain) {
-        return normal(t, 0, xavier(t, gain, "xavierNormal"));
+        return xavierNormal(t, gain, Tensor.generator());
+    }
+
+    /** {@link #xavierNormal(Tensor, double)} from a generator. */
+    public static Tensor xavierNormal(Tensor t, double gain, Generator generator) {
+        return normal(t, 0, xavier(t, gain, "xavierNormal"), generator);
     }
 
     /** {@link #xavierNormal(Tensor, double)} with gain 1. */
@@ -155,8 +165,14 @@ public final class Init {
      * @throws IllegalArgumentException if the nonlinearity is not known
      */
     public static Tensor kaimingUniform(Tensor t, double a, Mode mode, String nonlinearity) {
+        return kaimingUniform(t, a, mode, nonlinearity, Tensor.generator());
+    }
+
+    /** {@link #kaimingUniform(Tensor, double, Mode, String)} from a generator. */
+    public static Tensor kaimingUniform(
+            Tensor t, double a, Mode mode, String nonlinearity, Generator generator) {
         double bound = Math.sqrt(3) * kaiming(t, a, mode, nonlinearity, "kaimingUniform");
-        return t.numel() == 0 ? t : uniform(t, -bound, bound);
+        return t.numel() == 0 ? t : uniform(t, -bound, bound, generator);
     }
 
     /**
@@ -185,8 +201,14 @@ public final class Init {
      * @throws IllegalArgumentException if the nonlinearity is not known
      */
     public static Tensor kaimingNormal(Tensor t, double a, Mode mode, String nonlinearity) {
+        return kaimingNormal(t, a, mode, nonlinearity, Tensor.generator());
+    }
+
+    /** {@link #kaimingNormal(Tensor, double, Mode, String)} from a generator. */
+    public static Tensor kaimingNormal(
+            Tensor t, double a, Mode mode, String nonlinearity, Generator generator) {
         double std = kaiming(t, a, mode, nonlinearity, "kaimingNormal");
-        return t.numel() == 0 ? t : normal(t, 0, std);
+        return t.numel() == 0 ? t : normal(t, 0, std, generator);
     }
 
     /**
@@ -208,6 +230,138 @@ public final class Init {
             Tensor t, double a, Mode mode, String nonlinearity, String operator) {
         double fan = Fans.of(t, operator).of(mode);
         return gain(nonlinearity, a) / Math.sqrt(fan);
+    }
+
+    /** {@link #truncNormal(Tensor, double, double, double, double)}: standard, within 2. */
+    public static Tensor truncNormal(Tensor t) {
+        return truncNormal(t, 0, 1, -2, 2);
+    }
+
+    /** Normal draws within {@code [a, b]}. */
+    public static Tensor truncNormal(Tensor t, double mean, double std, double a, double b) {
+        return truncNormal(t, mean, std, a, b, Tensor.generator());
+    }
+
+    /**
+     * Normal draws within {@code [a, b]} of a generator.
+     *
+     * @param mean of the distribution without bounds
+     * @param std of the distribution without bounds
+     * @throws IllegalArgumentException if std is not above 0 or {@code a > b}
+     */
+    public static Tensor truncNormal(
+            Tensor t, double mean, double std, double a, double b, Generator generator) {
+        if (!(std > 0 && a <= b)) {
+            throw new IllegalArgumentException(
+                    "truncNormal: standard deviation %s from %s to %s: expected one above 0 and a <= b"
+                            .formatted(std, a, b));
+        }
+        return filled(
+                floating(t, "truncNormal"),
+                () -> TruncatedNormal.fill(t, mean, std, a, b, generator));
+    }
+
+    /** {@link #orthogonal(Tensor, double, Generator)} with gain 1. */
+    public static Tensor orthogonal(Tensor t) {
+        return orthogonal(t, 1, Tensor.generator());
+    }
+
+    /**
+     * Rows, or columns if there are fewer, that are orthogonal and {@code gain} long; dimensions
+     * from the second on count as one. From normal draws by QR (Saxe et al. 2013).
+     *
+     * @throws ShapeException if the tensor has less than two dimensions
+     */
+    public static Tensor orthogonal(Tensor t, double gain, Generator generator) {
+        if (t.dim() < 2) {
+            throw new ShapeException(
+                    "orthogonal: shape " + t.shape() + ": expected at least two dimensions");
+        }
+        floating(t, "orthogonal");
+        if (t.numel() == 0) {
+            return t;
+        }
+        int rows = t.size(0);
+        int columns = t.numel() / rows;
+        return filled(
+                t,
+                () -> {
+                    Tensor drawn = Tensor.randn(generator, t.dtype(), rows, columns);
+                    Tensor q =
+                            rows < columns
+                                    ? Orthogonal.rows(drawn)
+                                    : Orthogonal.rows(drawn.transpose(0, 1)).transpose(0, 1);
+                    t.copyInPlace(q.mul(gain).reshape(t.shape().toArray()));
+                });
+    }
+
+    /** {@link #sparse(Tensor, double, double, Generator)} of standard deviation 0.01. */
+    public static Tensor sparse(Tensor t, double sparsity) {
+        return sparse(t, sparsity, 0.01, Tensor.generator());
+    }
+
+    /**
+     * Normal draws of mean 0, of which {@code ceil(sparsity rows)} in every column become 0
+     * (Martens 2010).
+     *
+     * @param sparsity in [0, 1]
+     * @throws ShapeException if it is no matrix
+     * @throws IllegalArgumentException if sparsity is out of its range, or std negative
+     */
+    public static Tensor sparse(Tensor t, double sparsity, double std, Generator generator) {
+        if (t.dim() != 2) {
+            throw new ShapeException("sparse: shape " + t.shape() + ": expected a matrix");
+        }
+        if (!(sparsity >= 0 && sparsity <= 1)) {
+            throw new IllegalArgumentException(
+                    "sparse: sparsity " + sparsity + ": expected a number in [0, 1]");
+        }
+        normal(t, 0, std, generator);
+        int zeros = (int) Math.ceil(sparsity * t.size(0));
+        return filled(
+                t,
+                () -> {
+                    for (int column = 0; column < t.size(1); column++) {
+                        long[] order = Tensor.randperm(generator, t.size(0)).toLongs();
+                        for (int i = 0; i < zeros; i++) {
+                            t.select(1, column).narrow(0, (int) order[i], 1).zeroInPlace();
+                        }
+                    }
+                });
+    }
+
+    /** {@link #dirac(Tensor, int)} of one group. */
+    public static Tensor dirac(Tensor t) {
+        return dirac(t, 1);
+    }
+
+    /**
+     * A convolution weight {@code [out, in, k...]} that passes on its inputs: 1 at the middle of
+     * the kernel from input i to output i, of every group, as far as there are both; 0 elsewhere.
+     *
+     * @throws ShapeException if there are not 3 to 5 dimensions, or the groups do not divide out
+     */
+    public static Tensor dirac(Tensor t, int groups) {
+        if (t.dim() < 3 || t.dim() > 5 || groups < 1 || t.size(0) % groups != 0) {
+            throw new ShapeException(
+                    "dirac: shape %s, %d groups: expected 3 to 5 dimensions, groups that divide the first"
+                            .formatted(t.shape(), groups));
+        }
+        int out = t.size(0) / groups;
+        return filled(
+                t,
+                () -> {
+                    t.zeroInPlace();
+                    for (int i = 0; i < groups * Math.min(out, t.size(1)); i++) {
+                        int input = i % Math.min(out, t.size(1));
+                        int group = i / Math.min(out, t.size(1));
+                        Tensor at = t.select(0, group * out + input).select(0, input);
+                        while (at.dim() > 0) {
+                            at = at.select(0, at.size(0) / 2);
+                        }
+                        at.fillInPlace(1);
+                    }
+                });
     }
 
     /**

@@ -7,7 +7,9 @@ public enum Reduction {
     /** Their mean. */
     MEAN("mean"),
     /** Their sum. */
-    SUM("sum");
+    SUM("sum"),
+    /** Their sum divided by the first size; of {@link KLDivLoss} only. */
+    BATCH_MEAN("batchmean");
 
     private final String text;
 

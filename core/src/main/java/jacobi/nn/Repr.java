@@ -1,6 +1,10 @@
 package jacobi.nn;
 
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** Numbers as Python prints them, which is how PyTorch prints the settings of modules. */
 final class Repr {
@@ -30,5 +34,14 @@ final class Repr {
                         + (Math.abs(exponent) < 10 ? "0" : "")
                         + Math.abs(exponent);
         return (v < 0 ? "-" : "") + mantissa + "e" + power;
+    }
+
+    /** One number as it is, several as a tuple; null is {@code None}. */
+    static String tuple(@Nullable Integer[] values) {
+        String inside =
+                Arrays.stream(values)
+                        .map(v -> v == null ? "None" : v.toString())
+                        .collect(Collectors.joining(", "));
+        return values.length == 1 ? inside : "(" + inside + ")";
     }
 }

@@ -145,6 +145,106 @@ public final class Activation {
                                 return g.mul(t.add(1).mul(0.5).add(right));
                             });
 
+    private static final double SELU_ALPHA = 1.6732632423543772848170429916717;
+    private static final double SELU_SCALE = 1.0507009873554804934193349852946;
+
+    /** x above 0, else {@code alpha (e^(x / alpha) - 1)}. */
+    public static final Row CELU =
+            TABLE.unary(
+                    "nn.functional.celu(Tensor input, float alpha=1.0)",
+                    Typing.FLOATING,
+                    x -> x.gt(0).select(x, x.div(param(0)).expm1().mul(param(0))),
+                    (x, y, g) -> x.gt(0).select(g, g.mul(x.div(param(0)).exp())));
+
+    /**
+     * {@link #ELU} scaled to keep mean 0 and variance 1 (G. Klambauer et al., Self-Normalizing
+     * Neural Networks, 2017).
+     */
+    public static final Row SELU =
+            TABLE.unary(
+                    "nn.functional.selu(Tensor input)",
+                    Typing.FLOATING,
+                    x -> x.gt(0).select(x.mul(SELU_SCALE), x.expm1().mul(SELU_SCALE * SELU_ALPHA)),
+                    (x, y, g) ->
+                            x.gt(0)
+                                    .select(
+                                            g.mul(SELU_SCALE),
+                                            g.mul(x.exp()).mul(SELU_SCALE * SELU_ALPHA)));
+
+    /** x, and 0 between {@code -lambda} and {@code lambda}. */
+    public static final Row HARDSHRINK =
+            TABLE.unary(
+                    "nn.functional.hardshrink(Tensor input, float lambd=0.5)",
+                    Typing.NUMERIC,
+                    x -> x.abs().le(param(0)).select(0, x),
+                    (x, y, g) -> isOutside(x).select(g, 0));
+
+    /** x moved towards 0 by lambda, at most to 0. */
+    public static final Row SOFTSHRINK =
+            TABLE.unary(
+                    "nn.functional.softshrink(Tensor input, float lambd=0.5)",
+                    Typing.FLOATING,
+                    x -> {
+                        Expr below = x.lt(param(0).neg()).select(x.add(param(0)), x.mul(0));
+                        return x.gt(param(0)).select(x.sub(param(0)), below);
+                    },
+                    (x, y, g) -> isOutside(x).select(g, 0));
+
+    /** {@code x - tanh(x)}. */
+    public static final Row TANHSHRINK =
+            TABLE.unary(
+                    "nn.functional.tanhshrink(Tensor input)",
+                    Typing.FLOATING,
+                    x -> x.sub(x.tanh()),
+                    (x, y, g) -> g.mul(x.tanh().square()));
+
+    /** x kept between bounds; gradient 0 at them. */
+    public static final Row HARDTANH =
+            TABLE.unary(
+                    "nn.functional.hardtanh(Tensor input, Number min_val=-1.0, Number max_val=1.0)",
+                    Typing.NUMERIC,
+                    x -> x.max(param(0)).min(param(1)),
+                    (x, y, g) -> x.gt(param(0)).and(x.lt(param(1))).select(g, 0));
+
+    /** {@code min(max(x, 0), 6)}; gradient 0 at the bounds. */
+    public static final Row RELU6 =
+            TABLE.unary(
+                    "nn.functional.relu6(Tensor input)",
+                    Typing.NUMERIC,
+                    x -> x.max(0).min(6),
+                    (x, y, g) -> x.gt(0).and(x.lt(6)).select(g, 0));
+
+    /** {@code min(max(x + 3, 0), 6) / 6}, a sigmoid of straight lines. */
+    public static final Row HARDSIGMOID =
+            TABLE.unary(
+                    "nn.functional.hardsigmoid(Tensor input)",
+                    Typing.FLOATING,
+                    x -> x.add(3).max(0).min(6).mul(1.0 / 6),
+                    (x, y, g) -> x.gt(-3).and(x.lt(3)).select(g.mul(1.0 / 6), 0));
+
+    /** x times {@link #HARDSIGMOID}. */
+    public static final Row HARDSWISH =
+            TABLE.unary(
+                    "nn.functional.hardswish(Tensor input)",
+                    Typing.FLOATING,
+                    x -> x.mul(x.add(3).max(0).min(6)).mul(1.0 / 6),
+                    (x, y, g) -> {
+                        Expr middle = g.mul(x.mul(1.0 / 3).add(0.5));
+                        return x.ge(3).select(g, x.le(-3).select(0, middle));
+                    });
+
+    /** {@code x tanh(ln(1 + e^x))} (D. Misra, Mish, 2019). */
+    public static final Row MISH =
+            TABLE.unary(
+                    "nn.functional.mish(Tensor input)",
+                    Typing.FLOATING,
+                    x -> x.mul(x.exp().log1p().tanh()),
+                    (x, y, g) -> {
+                        Expr t = x.exp().log1p().tanh();
+                        Expr s = x.neg().exp().add(1).reciprocal();
+                        return g.mul(t.add(x.mul(s).mul(t.square().rsub(1))));
+                    });
+
     static {
         TABLE.single(
                 "nn.functional.gelu(Tensor input, str approximate)",
@@ -159,6 +259,10 @@ public final class Activation {
     }
 
     private Activation() {}
+
+    private static Expr isOutside(Expr x) {
+        return x.abs().gt(param(0));
+    }
 
     private static Expr geluInner(Expr x) {
         return x.add(x.square().mul(x).mul(0.044715)).mul(SQRT_2_OVER_PI);

@@ -116,6 +116,23 @@ public final class Arguments {
         return list;
     }
 
+    /**
+     * One whole number for each of n dimensions, or one for all.
+     *
+     * @throws IllegalArgumentException if there are other than 1 or n
+     */
+    public int[] sizes(String name, int n) {
+        return Spatial.sizes(list(name), n, signature.name(), name);
+    }
+
+    /** {@link #sizes(String, int)}, or other sizes for {@code None} and for an empty list. */
+    public int[] sizes(String name, int n, int[] otherwise) {
+        int[] list = integers(name);
+        return list == null || list.length == 0
+                ? otherwise
+                : Spatial.sizes(list, n, signature.name(), name);
+    }
+
     /** A truth value. */
     public boolean flag(String name) {
         return Boolean.TRUE.equals(at(name));
@@ -192,7 +209,7 @@ public final class Arguments {
                     v instanceof List<?> l && l.stream().allMatch(e -> e instanceof Value);
             case "Number", "float" -> number || v instanceof Value;
             case "int" -> v instanceof Long || (v instanceof Value t && isIndex(t.array()));
-            case "int[]" ->
+            case "int[]", "int[1]", "int[2]", "int[3]" ->
                     v instanceof Long
                             || (v instanceof List<?> l
                                     && l.stream().allMatch(e -> e instanceof Long));

@@ -2,6 +2,7 @@ package jacobi.op;
 
 import static jacobi.kernel.Expr.param;
 
+import jacobi.array.DType;
 import jacobi.kernel.Expr;
 
 import org.jspecify.annotations.Nullable;
@@ -128,7 +129,93 @@ public final class Arithmetic {
     public static final Row POW =
             TABLE.binary("pow(Tensor input, Tensor exponent)", Typing.PROMOTE, Expr::pow);
 
+    /** The remainder of {@code a / b} with the sign of a. */
+    public static final Row FMOD =
+            TABLE.binary("fmod(Tensor input, Tensor other)", Typing.NUMERIC, Expr::fmod);
+
+    /** The remainder of {@code a / b} with the sign of b: {@code a - b floor(a / b)}. */
+    public static final Row REMAINDER =
+            TABLE.binary(
+                    "remainder(Tensor input, Tensor other)",
+                    Typing.NUMERIC,
+                    (a, b) -> {
+                        Expr rest = a.fmod(b);
+                        Expr otherSign = rest.lt(0).ne(b.lt(0));
+                        return rest.ne(0).and(otherSign).select(rest.add(b), rest);
+                    },
+                    (a, b, y, g) -> g,
+                    (a, b, y, g) -> g.neg().mul(a.floorDiv(b)));
+
+    /** The larger, NaN losing; a tie gives the gradient to a. */
+    public static final Row FMAX =
+            TABLE.binary(
+                    "fmax(Tensor input, Tensor other)",
+                    Typing.PROMOTE,
+                    (a, b) -> firstIsLarger(a, b).select(a, b),
+                    (a, b, y, g) -> firstIsLarger(a, b).select(g, 0),
+                    (a, b, y, g) -> firstIsLarger(a, b).select(0, g));
+
+    /** The smaller, NaN losing; a tie gives the gradient to a. */
+    public static final Row FMIN =
+            TABLE.binary(
+                    "fmin(Tensor input, Tensor other)",
+                    Typing.PROMOTE,
+                    (a, b) -> firstIsSmaller(a, b).select(a, b),
+                    (a, b, y, g) -> firstIsSmaller(a, b).select(g, 0),
+                    (a, b, y, g) -> firstIsSmaller(a, b).select(0, g));
+
+    /** {@code a + w (b - a)}, from the nearer end so that w = 1 gives b. */
+    public static final Row LERP =
+            TABLE.ternary(
+                    "lerp(Tensor input, Tensor end, Tensor weight)",
+                    Typing.PROMOTE,
+                    (a, b, w) ->
+                            w.abs()
+                                    .lt(0.5)
+                                    .select(a.add(w.mul(b.sub(a))), b.sub(b.sub(a).mul(w.rsub(1)))),
+                    (a, b, w, g) -> g.mul(w.rsub(1)),
+                    (a, b, w, g) -> g.mul(w),
+                    (a, b, w, g) -> g.mul(b.sub(a)));
+
+    /** {@code a + value b c}. */
+    public static final Row ADDCMUL =
+            TABLE.ternary(
+                    "addcmul(Tensor input, Tensor tensor1, Tensor tensor2, *, Number value=1)",
+                    Typing.PROMOTE,
+                    (a, b, c) -> a.add(param(0).mul(b).mul(c)));
+
+    /** {@code a + value b / c}. */
+    public static final Row ADDCDIV =
+            TABLE.ternary(
+                    "addcdiv(Tensor input, Tensor tensor1, Tensor tensor2, *, Number value=1)",
+                    Typing.FLOATING,
+                    (a, b, c) -> a.add(param(0).mul(b.div(c))));
+
+    /** {@code sqrt(a^2 + b^2)} without overflow or underflow on the way. */
+    public static final Row HYPOT =
+            TABLE.binary(
+                    "hypot(Tensor input, Tensor other)",
+                    Typing.FLOATING,
+                    (a, b) -> {
+                        Expr large = a.abs().max(b.abs());
+                        Expr small = a.abs().min(b.abs());
+                        Expr plain = a.square().add(b.square()).sqrt();
+                        Expr scaled = large.mul(small.div(large).square().add(1).sqrt());
+                        Expr usual = large.lt(1e15).and(large.gt(1e-15));
+                        Expr infinite =
+                                a.abs()
+                                        .eq(Double.POSITIVE_INFINITY)
+                                        .or(b.abs().eq(Double.POSITIVE_INFINITY));
+                        Expr finite = large.eq(0).select(large, usual.select(plain, scaled));
+                        return infinite.select(Expr.of(Double.POSITIVE_INFINITY), finite);
+                    },
+                    (a, b, y, g) -> g.mul(a).div(y),
+                    (a, b, y, g) -> g.mul(b).div(y));
+
     static {
+        TABLE.single(
+                "float_power(Tensor input, Tensor exponent)",
+                a -> floatPower(a.value("input"), a.value("exponent")));
         TABLE.single(
                 "div(Tensor input, Tensor other, *, str? rounding_mode)",
                 a -> divide(a.value("input"), a.value("other"), a.text("rounding_mode")));
@@ -142,6 +229,19 @@ public final class Arithmetic {
     }
 
     private Arithmetic() {}
+
+    private static Expr firstIsLarger(Expr a, Expr b) {
+        return b.le(a).or(b.isNan());
+    }
+
+    private static Expr firstIsSmaller(Expr a, Expr b) {
+        return a.le(b).or(b.isNan());
+    }
+
+    /** {@code a ^ b}, computed in and giving {@code float64}. */
+    public static Value floatPower(Value a, Value b) {
+        return a.to(DType.FLOAT64).with(b.to(DType.FLOAT64), POW.op());
+    }
 
     /** {@code a / b}, rounded as said: null for not at all, {@code "floor"} or {@code "trunc"}. */
     public static Value divide(Value a, Value b, @Nullable String rounding) {
@@ -178,15 +278,14 @@ public final class Arithmetic {
     private static Value where(Arguments a) {
         Value first = a.value("input");
         Value second = a.value("condition");
-        return first.dtype() == jacobi.array.DType.BOOL
+        return first.dtype() == DType.BOOL
                 ? where(first, second, a.value("other"))
                 : where(second, first, a.value("other"));
     }
 
     /** Elements of a where the condition holds, else of b. */
     public static Value where(Value condition, Value a, Value b) {
-        if (condition.dtype() != jacobi.array.DType.BOOL
-                && condition.dtype() != jacobi.array.DType.UINT8) {
+        if (condition.dtype() != DType.BOOL && condition.dtype() != DType.UINT8) {
             throw new IllegalArgumentException(
                     "where: condition is " + condition.dtype() + ": expected bool");
         }

@@ -117,6 +117,11 @@ public final class Copies {
         return x.array().layout().isContiguous() ? x : x.then(new Contiguous());
     }
 
+    /** The array as a type: itself if it is that already. */
+    static Array as(Array in, DType to) {
+        return in.dtype() == to ? in : copy(in, to);
+    }
+
     /** A row-major copy, converted to a type. */
     static Array copy(Array in, DType to) {
         Array out = Buffers.empty(to, in.shape());

@@ -1,5 +1,6 @@
 package jacobi.op;
 
+import jacobi.kernel.BinaryOp;
 import jacobi.kernel.Expr;
 import jacobi.kernel.Expr.Binary;
 import jacobi.kernel.Expr.Const;
@@ -7,12 +8,15 @@ import jacobi.kernel.Expr.Input;
 import jacobi.kernel.Expr.Param;
 import jacobi.kernel.Expr.Select;
 import jacobi.kernel.Expr.Unary;
+import jacobi.kernel.UnaryOp;
 
 /** Symbolic derivatives of scalar expressions, with the simplifications that keep them short. */
 final class Derivative {
     private static final Expr ZERO = Expr.of(0);
     private static final Expr ONE = Expr.of(1);
     private static final double TWO_OVER_SQRT_PI = 2 / Math.sqrt(Math.PI);
+    private static final double LN_2 = Math.log(2);
+    private static final double LN_10 = Math.log(10);
 
     private Derivative() {}
 
@@ -39,7 +43,7 @@ final class Derivative {
         return switch (u.op()) {
             case NEG -> Expr.of(-1);
             case ABS -> x.sign();
-            case SIGN, NOT, ISNAN, FLOOR, CEIL, TRUNC, ROUND -> ZERO;
+            case SIGN, NOT, ISNAN, FLOOR, CEIL, TRUNC, ROUND, EXPONENT -> ZERO;
             case RECIPROCAL -> u.square().neg();
             case SQRT -> Expr.of(0.5).div(u);
             case RSQRT -> u.mul(u).mul(u).mul(-0.5);
@@ -51,7 +55,22 @@ final class Derivative {
             case COS -> x.sin().neg();
             case TANH -> u.square().rsub(1);
             case ERF -> x.square().neg().exp().mul(TWO_OVER_SQRT_PI);
+            case LOG2 -> x.mul(LN_2).reciprocal();
+            case LOG10 -> x.mul(LN_10).reciprocal();
+            case ERFC -> x.square().neg().exp().mul(-TWO_OVER_SQRT_PI);
+            case ERFCX -> x.mul(2).mul(u).sub(TWO_OVER_SQRT_PI);
+            case ERFINV -> u.square().exp().mul(1 / TWO_OVER_SQRT_PI);
+            case NDTRI -> u.square().mul(0.5).exp().mul(Math.sqrt(2 * Math.PI));
+            case LGAMMA -> Expr.of(0).binary(BinaryOp.POLYGAMMA, x);
+            case I0E -> x.unary(UnaryOp.I1E).sub(x.sign().mul(u));
+            case I1E -> besselSlope(x, u);
         };
+    }
+
+    /** {@code I0 - I1 / x}, scaled as the function is; 1/2 at 0. */
+    private static Expr besselSlope(Expr x, Expr y) {
+        Expr away = x.unary(UnaryOp.I0E).sub(y.mul(x.sign().add(x.reciprocal())));
+        return x.eq(0).select(Expr.of(0.5), away);
     }
 
     private static Expr binary(Binary e, Expr da, Expr db) {
@@ -80,7 +99,28 @@ final class Derivative {
                                             db, a.eq(0).and(b.ge(0)).select(ZERO, e.mul(a.log()))));
             case MAX -> shared(a, b, da, db);
             case MIN -> shared(b, a, da, db);
-            case FLOOR_DIV, LT, LE, EQ, NE, AND, OR -> ZERO;
+            case ATAN2 -> {
+                Expr square = a.square().add(b.square());
+                yield sum(
+                        isZero(da) ? ZERO : product(da, b.div(square)),
+                        isZero(db) ? ZERO : product(db, a.neg().div(square)));
+            }
+            case POLYGAMMA -> product(db, a.add(1).binary(BinaryOp.POLYGAMMA, b));
+            case NEXTAFTER -> da;
+            case FLOOR_DIV,
+                    LT,
+                    LE,
+                    EQ,
+                    NE,
+                    AND,
+                    OR,
+                    BIT_AND,
+                    BIT_OR,
+                    BIT_XOR,
+                    SHIFT_LEFT,
+                    SHIFT_RIGHT,
+                    GCD ->
+                    ZERO;
         };
     }
 

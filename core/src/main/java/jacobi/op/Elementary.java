@@ -1,6 +1,8 @@
 package jacobi.op;
 
+import jacobi.array.DType;
 import jacobi.kernel.Expr;
+import jacobi.kernel.UnaryOp;
 
 /** Elementary functions of one variable. */
 public final class Elementary {
@@ -68,6 +70,22 @@ public final class Elementary {
                     Expr::log1p,
                     (x, y, g) -> g.div(x.add(1)));
 
+    /** {@code 2^x}. */
+    public static final Row EXP2 =
+            TABLE.unary(
+                    "exp2(Tensor input)",
+                    Typing.FLOATING,
+                    x -> Expr.of(2).pow(x),
+                    (x, y, g) -> g.mul(y.mul(Math.log(2))));
+
+    /** Binary logarithm, exact at powers of two. */
+    public static final Row LOG2 =
+            TABLE.unary("log2(Tensor input)", Typing.FLOATING, x -> x.unary(UnaryOp.LOG2));
+
+    /** Decimal logarithm, exact at powers of ten. */
+    public static final Row LOG10 =
+            TABLE.unary("log10(Tensor input)", Typing.FLOATING, x -> x.unary(UnaryOp.LOG10));
+
     /** Sine of x radians. */
     public static final Row SIN = TABLE.unary("sin(Tensor input)", Typing.FLOATING, Expr::sin);
 
@@ -89,6 +107,11 @@ public final class Elementary {
     /** x without its fraction; gradient 0. */
     public static final Row TRUNC = TABLE.unary("trunc(Tensor input)", Typing.NUMERIC, Expr::trunc);
 
+    /** What {@link #TRUNC} takes away: x's part behind the point, with x's sign. */
+    public static final Row FRAC =
+            TABLE.unary(
+                    "frac(Tensor input)", Typing.NUMERIC, x -> x.sub(x.trunc()), (x, y, g) -> g);
+
     /** Square root whose gradient at 0 is 0: what a standard deviation of equal values needs. */
     static final Row SQRT_FLAT_AT_ZERO =
             new Table("internal")
@@ -99,12 +122,22 @@ public final class Elementary {
                             (x, y, g) -> y.eq(0).select(0, g.div(y.mul(2))));
 
     static {
+        TABLE.single("positive(Tensor input)", a -> positive(a.value("input")));
         TABLE.single(
                 "round(Tensor input, *, int decimals)",
                 a -> round(a.value("input"), a.integer("decimals")));
     }
 
     private Elementary() {}
+
+    /** x itself; truth values are refused, as PyTorch refuses them. */
+    public static Value positive(Value x) {
+        if (x.dtype() == DType.BOOL) {
+            throw new IllegalArgumentException(
+                    "positive: bool is not supported: expected a numeric dtype");
+        }
+        return x;
+    }
 
     /**
      * Nearest number of that many decimals, ties to even; negative ones count places before the

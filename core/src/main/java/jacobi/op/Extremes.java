@@ -43,19 +43,7 @@ public final class Extremes {
 
         @Override
         public @Nullable Value[] gradient(Context c, Value[] g) {
-            Value x = c.input(0);
-            Value y = axes.spread(c.output(0), x.shape());
-            Value ties = x.with(y, Comparison.EQ.op());
-            if (whole) {
-                Value bothNan = isNan(x).with(isNan(y), Comparison.LOGICAL_AND.op());
-                ties = ties.with(bothNan, Comparison.LOGICAL_OR.op());
-            }
-            Value share = g[0].reshape(axes.kept(x.shape())).div(ties.sum(axes.dims(), true));
-            return new Value[] {share.mul(ties)};
-        }
-
-        private static Value isNan(Value x) {
-            return x.then(Comparison.ISNAN.op());
+            return new Value[] {evenly(c.input(0), c.output(0), g[0], axes, whole)};
         }
 
         @Override
@@ -178,6 +166,25 @@ public final class Extremes {
         TABLE.single(
                 index + "(Tensor input, int? dim=None, bool keepdim=False)",
                 a -> index(a.value("input"), a.integers("dim"), a.flag("keepdim"), largest));
+    }
+
+    /**
+     * The gradient g of a chosen element y, shared evenly by all that equal it; if so asked, NaN
+     * equals NaN.
+     */
+    static Value evenly(Value x, Value chosen, Value g, Axes axes, boolean nan) {
+        Value y = axes.spread(chosen, x.shape());
+        Value ties = x.with(y, Comparison.EQ.op());
+        if (nan) {
+            Value bothNan = isNan(x).with(isNan(y), Comparison.LOGICAL_AND.op());
+            ties = ties.with(bothNan, Comparison.LOGICAL_OR.op());
+        }
+        Value share = g.reshape(axes.kept(x.shape())).div(ties.sum(axes.dims(), true));
+        return share.mul(ties);
+    }
+
+    private static Value isNan(Value x) {
+        return x.then(Comparison.ISNAN.op());
     }
 
     private static Array extreme(boolean largest, Axes axes, Array in) {

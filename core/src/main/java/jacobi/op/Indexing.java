@@ -51,7 +51,7 @@ public final class Indexing {
                                 false));
         TABLE.single(
                 "scatter(Tensor input, int dim, Tensor index, Tensor src, *, str reduce)",
-                Indexing::scatterAddOnly);
+                Indexing::scatterJoining);
         TABLE.single(
                 "scatter_add(Tensor input, int dim, Tensor index, Tensor src)",
                 a ->
@@ -129,6 +129,11 @@ public final class Indexing {
     }
 
     private Indexing() {}
+
+    /** Indices as int64, those from the end counted from 0. */
+    static Value wrapped(Value index, int size, String operator) {
+        return longs(index, operator).then(WRAP.op(size));
+    }
 
     /** Indices as int64. */
     static Value longs(Value index, String operator) {
@@ -210,10 +215,19 @@ public final class Indexing {
                 .reshape(x.shape());
     }
 
-    private static Value scatterAddOnly(Arguments a) {
+    private static Value scatterJoining(Arguments a) {
+        if ("multiply".equals(a.text("reduce"))) {
+            return Scattering.scatterReduce(
+                    a.value("input"),
+                    a.integer("dim"),
+                    a.value("index"),
+                    a.value("src"),
+                    Scattering.Reduction.PROD,
+                    true);
+        }
         if (!"add".equals(a.text("reduce"))) {
             throw new IllegalArgumentException(
-                    "scatter: reduce is '" + a.text("reduce") + "': expected 'add'");
+                    "scatter: reduce is '" + a.text("reduce") + "': expected 'add' or 'multiply'");
         }
         return scatter(a.value("input"), a.integer("dim"), a.value("index"), a.value("src"), true);
     }
@@ -227,7 +241,7 @@ public final class Indexing {
     }
 
     /** A vector of indices stretched over the other dimensions of x. */
-    private static Value spread(Value x, int d, Value index, String operator) {
+    static Value spread(Value x, int d, Value index, String operator) {
         if (index.rank() > 1) {
             throw new ShapeException(
                     operator + ": index has shape " + index.shape() + ": expected a vector");

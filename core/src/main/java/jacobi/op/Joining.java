@@ -130,7 +130,7 @@ public final class Joining {
     }
 
     /** With dimensions of size 1: {@code [n]} as {@code [1, n]} and then as {@code [1, n, 1]}. */
-    private static Value[] atLeast(int rank, Value[] tensors) {
+    static Value[] atLeast(int rank, Value[] tensors) {
         Value[] out = new Value[tensors.length];
         for (int i = 0; i < out.length; i++) {
             Value v = tensors[i].rank() == 0 ? tensors[i].reshape(Shape.of(1)) : tensors[i];

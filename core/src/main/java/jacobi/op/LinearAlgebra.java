@@ -173,12 +173,31 @@ public final class LinearAlgebra {
                         + ", Tensor "
                         + right
                         + ", *, Number beta=1, Number alpha=1)",
-                a -> {
-                    Value c = a.value("input");
-                    requireRanks(name, a.value(left), rank, a.value(right), rank);
-                    Operator op = new MatMulAdd(name, a.number("beta"), a.number("alpha"));
-                    return c.apply(op, c, a.value(left), a.value(right))[0];
-                });
+                a ->
+                        added(
+                                name,
+                                a.value("input"),
+                                a.value(left),
+                                a.value(right),
+                                rank,
+                                a.number("beta"),
+                                a.number("alpha")));
+    }
+
+    private static Value added(
+            String name, Value c, Value a, Value b, int rank, double beta, double alpha) {
+        requireRanks(name, a, rank, b, rank);
+        return c.apply(new MatMulAdd(name, beta, alpha), c, a, b)[0];
+    }
+
+    /** {@code beta c + alpha a b} of matrices; c broadcasts, and is not read if beta is 0. */
+    public static Value addmm(Value c, Value a, Value b, double beta, double alpha) {
+        return added("addmm", c, a, b, 2, beta, alpha);
+    }
+
+    /** {@code beta c + alpha a b} of batches of matrices; c broadcasts. */
+    public static Value baddbmm(Value c, Value a, Value b, double beta, double alpha) {
+        return added("baddbmm", c, a, b, 3, beta, alpha);
     }
 
     private static void requireRanks(String operator, Value a, int rankA, Value b, int rankB) {
@@ -198,7 +217,7 @@ public final class LinearAlgebra {
     }
 
     /** A matrix product of operands that have just so many dimensions. */
-    private static Value product(String operator, Value a, int rankA, Value b, int rankB) {
+    static Value product(String operator, Value a, int rankA, Value b, int rankB) {
         requireRanks(operator, a, rankA, b, rankB);
         if (rankA == 3) {
             // Unlike matmul, bmm does not broadcast.

@@ -147,7 +147,7 @@ public final class Losses {
         return reduce(x.with(target, LossRows.HUBER.op(delta)), reduction, "huber_loss");
     }
 
-    private static void requireSameShape(Value x, Value target, String operator) {
+    static void requireSameShape(Value x, Value target, String operator) {
         if (!x.shape().equals(target.shape())) {
             throw new ShapeException(
                     operator

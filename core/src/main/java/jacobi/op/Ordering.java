@@ -106,6 +106,7 @@ public final class Ordering {
         TABLE.single(
                 "argsort(Tensor input, int dim=-1, bool descending=False, bool stable=False)",
                 a -> argsort(a.value("input"), a.integer("dim"), a.flag("descending")));
+        TABLE.single("msort(Tensor input)", a -> sort(a.value("input"), 0, false)[0]);
         TABLE.function(
                 "topk(Tensor input, int k, int dim=-1, bool largest=True, bool sorted=True)",
                 a -> topk(a.value("input"), a.integer("k"), a.integer("dim"), a.flag("largest")));

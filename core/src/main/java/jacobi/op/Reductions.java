@@ -190,6 +190,22 @@ public final class Reductions {
                                 a.flag("keepdim"),
                                 a.dtype("dtype")));
         TABLE.single(
+                "nansum(Tensor input, int[]? dim=None, bool keepdim=False, *, dtype? dtype=None)",
+                a ->
+                        nansum(
+                                a.value("input"),
+                                a.integers("dim"),
+                                a.flag("keepdim"),
+                                a.dtype("dtype")));
+        TABLE.single(
+                "nanmean(Tensor input, int[]? dim=None, bool keepdim=False, *, dtype? dtype=None)",
+                a ->
+                        nanmean(
+                                a.value("input"),
+                                a.integers("dim"),
+                                a.flag("keepdim"),
+                                a.dtype("dtype")));
+        TABLE.single(
                 "all(Tensor input, int[]? dim=None, bool keepdim=False)",
                 a -> all(a.value("input"), a.integers("dim"), a.flag("keepdim")));
         TABLE.single(
@@ -239,6 +255,26 @@ public final class Reductions {
     /** Mean over dimensions (null or none for all), in another type if one is given. */
     public static Value mean(Value x, int @Nullable [] dims, boolean keep, @Nullable DType dtype) {
         return apply(x, new Mean(Axes.of(x.shape(), dims, keep, "mean")), dtype);
+    }
+
+    /** Sum of what is not NaN, over dimensions (null or none for all). */
+    public static Value nansum(
+            Value x, int @Nullable [] dims, boolean keep, @Nullable DType dtype) {
+        if (!x.dtype().isFloating()) {
+            return sum(x, dims, keep, dtype);
+        }
+        Value isNan = x.detach().then(Comparison.ISNAN.op());
+        return sum(Arithmetic.where(isNan, x.number(0), x), dims, keep, dtype);
+    }
+
+    /** Mean of what is not NaN, over dimensions (null or none for all); NaN of nothing. */
+    public static Value nanmean(
+            Value x, int @Nullable [] dims, boolean keep, @Nullable DType dtype) {
+        Value in = dtype == null ? x : x.to(dtype);
+        requireFloating(in.dtype(), "nanmean");
+        Value isNumber = in.detach().then(Comparison.ISNAN.op()).then(Comparison.LOGICAL_NOT.op());
+        Value count = sum(isNumber, dims, keep, null).to(in.dtype());
+        return nansum(in, dims, keep, null).div(count);
     }
 
     /** Product over dimensions (null or none for all), in another type if one is given. */

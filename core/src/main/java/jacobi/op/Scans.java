@@ -162,7 +162,7 @@ public final class Scans {
 
     private Scans() {}
 
-    private static Array scan(Combine combine, Array in, int dim, boolean reverse, DType to) {
+    static Array scan(Combine combine, Array in, int dim, boolean reverse, DType to) {
         Array x = reverse ? flip(in, dim) : in;
         Array out = Array.zeros(to, x.shape());
         Axes along = Axes.of(new int[] {dim}, false);

@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
  * dim=None, bool keepdim=False, *, dtype? dtype=None)}.
  *
  * <p>Types are {@code Tensor}, {@code Tensor[]}, {@code Number} (a tensor or a number is also taken
- * where a {@code Tensor} stands), {@code float}, {@code int}, {@code int[]}, {@code bool}, {@code
- * str}, {@code dtype}; a question mark allows {@code None}. After {@code *} parameters are given by
- * name only.
+ * where a {@code Tensor} stands), {@code float}, {@code int}, {@code int[]}, {@code int[2]} (two of
+ * them, or one for both), {@code bool}, {@code str}, {@code dtype}; a question mark allows {@code
+ * None}. After {@code *} parameters are given by name only.
  *
  * @param name PyTorch's name, such as {@code nn.functional.elu}
  * @param parameters in order

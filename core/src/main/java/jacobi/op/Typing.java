@@ -11,6 +11,8 @@ public enum Typing {
     FLOATING,
     /** As {@link #PROMOTE}, but truth values are refused, as PyTorch refuses {@code -mask}. */
     NUMERIC,
+    /** The promoted type, which has to be of whole numbers or truth values. */
+    INTEGER,
     /** Computes in the promoted type, gives truth values. */
     TEST,
     /** The first operand is a condition; the others are promoted. */
@@ -27,6 +29,14 @@ public enum Typing {
                             operator
                                     + ": bool is not supported: expected a numeric dtype (convert"
                                     + " with to(DType))");
+                }
+                yield d;
+            }
+            case INTEGER -> {
+                DType d = Promotion.of(inputs);
+                if (d.isFloating()) {
+                    throw new IllegalArgumentException(
+                            operator + ": " + d + " is not supported: expected whole numbers");
                 }
                 yield d;
             }

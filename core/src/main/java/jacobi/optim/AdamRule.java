@@ -1,13 +1,11 @@
 package jacobi.optim;
 
-import static jacobi.optim.UpdateRule.GRADIENT;
 import static jacobi.optim.UpdateRule.PARAMETER;
 
 import jacobi.Tensor;
 import jacobi.kernel.Expr;
 import jacobi.optim.Option.Range;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,8 +22,7 @@ final class AdamRule {
     /**
      * Which of the formulas.
      *
-     * @param near whether the mean moves less than half-way to the gradient; it is then reckoned
-     *     from its own end, else from the gradient's, so that rounding errors stay small
+     * @param near whether the mean moves less than half-way to the gradient
      */
     private record Form(
             boolean maximize, boolean decay, boolean decoupled, boolean amsgrad, boolean near) {
@@ -39,11 +36,9 @@ final class AdamRule {
             Expr beta1 = Expr.param(6);
             Expr weightDecay = Expr.param(7);
             Expr w = decay && decoupled ? PARAMETER.mul(weightDecay) : PARAMETER;
-            Expr g = maximize ? GRADIENT.neg() : GRADIENT;
-            g = decay && !decoupled ? g.add(weightDecay.mul(PARAMETER)) : g;
-            Expr m = UpdateRule.buffer(0);
-            m = near ? m.add(rest1.mul(g.sub(m))) : g.sub(g.sub(m).mul(beta1));
-            Expr v = UpdateRule.buffer(1).mul(beta2).add(rest2.mul(g).mul(g));
+            Expr g = UpdateRule.direction(maximize, decay && !decoupled ? weightDecay : null);
+            Expr m = UpdateRule.between(UpdateRule.buffer(0), g, rest1, beta1, near);
+            Expr v = UpdateRule.meanSquare(UpdateRule.buffer(1), g, beta2, rest2);
             Expr largest = amsgrad ? UpdateRule.buffer(2).max(v) : v;
             Expr denominator = largest.sqrt().div(correction).add(eps);
             Expr moved = w.add(minusStep.mul(m).div(denominator));
@@ -76,11 +71,7 @@ final class AdamRule {
         double beta2 = group.option("beta2");
         double weightDecay = group.option("weight_decay");
         double step = (double) state.countStep();
-        List<Tensor> buffers = new ArrayList<>();
-        List<String> names = stateNames(group);
-        for (String name : names.subList(1, names.size())) {
-            buffers.add(state.buffer(name));
-        }
+        List<Tensor> buffers = state.buffers(stateNames(group));
         double rest1 = 1 - beta1;
         Form form =
                 new Form(

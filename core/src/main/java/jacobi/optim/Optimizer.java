@@ -3,6 +3,8 @@ package jacobi.optim;
 import jacobi.Grad;
 import jacobi.Stateful;
 import jacobi.Tensor;
+import jacobi.array.DType;
+import jacobi.optim.ParameterState.Form;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Changes parameters by their gradients.
@@ -83,18 +86,63 @@ public abstract class Optimizer implements Stateful {
      */
     protected void check(ParameterGroup group) {}
 
-    /** Changes every parameter that has a gradient. */
-    public final void step() {
+    /**
+     * What a value remembered of a parameter looks like: unless overridden, {@code step} is an
+     * {@code int64} scalar, and all else has the parameter's shape and type.
+     */
+    protected Form stateForm(String name, Tensor parameter) {
+        return name.equals(ParameterState.STEP) ? Form.scalar(DType.INT64) : Form.of(parameter);
+    }
+
+    /** As {@link #stateNames(ParameterGroup)}, where names depend on the parameter too. */
+    protected List<String> stateNames(ParameterGroup group, Tensor parameter) {
+        return stateNames(group);
+    }
+
+    /**
+     * Calls a function that clears the gradients, computes the loss and its gradients and gives the
+     * loss, then takes the step.
+     *
+     * <pre>{@code
+     * optimizer.step(() -> {
+     *     optimizer.zeroGrad();
+     *     Tensor loss = criterion.forward(model.forward(x), y);
+     *     loss.backward();
+     *     return loss;
+     * });
+     * }</pre>
+     *
+     * @return the loss before the step
+     */
+    public Tensor step(Supplier<Tensor> closure) {
+        Tensor loss = evaluated(closure);
+        step();
+        return loss;
+    }
+
+    /** The loss that a closure gives, recorded whatever the mode is. */
+    static Tensor evaluated(Supplier<Tensor> closure) {
+        try (Grad _ = Grad.on()) {
+            return closure.get();
+        }
+    }
+
+    /**
+     * Changes every parameter that has a gradient.
+     *
+     * @throws IllegalStateException if options of a group do not go together, or the optimiser
+     *     needs a function ({@link #step(Supplier)})
+     */
+    public void step() {
         groups.forEach(this::check);
         try (Grad _ = Grad.off()) {
             for (ParameterGroup group : groups) {
-                List<String> names = stateNames(group);
                 for (Tensor parameter : group.parameters()) {
                     forGradient(
                             parameter,
                             gradient -> {
                                 ParameterState state = state(parameter);
-                                state.retain(names);
+                                state.retain(stateNames(group, parameter));
                                 update(parameter, gradient, group, state);
                             });
                 }
@@ -103,7 +151,7 @@ public abstract class Optimizer implements Stateful {
     }
 
     /** The optimisers of this package keep no gradients; of others nobody knows. */
-    private void forGradient(Tensor parameter, Consumer<Tensor> use) {
+    final void forGradient(Tensor parameter, Consumer<Tensor> use) {
         if (getClass().getPackage() == Optimizer.class.getPackage()) {
             parameter.lendGrad(use);
             return;
@@ -114,7 +162,7 @@ public abstract class Optimizer implements Stateful {
         }
     }
 
-    private ParameterState state(Tensor parameter) {
+    final ParameterState state(Tensor parameter) {
         return states.get(places.getOrDefault(parameter, -1));
     }
 
@@ -168,7 +216,7 @@ public abstract class Optimizer implements Stateful {
         }
         group.attach(name(), known, defaults);
         places.putAll(all);
-        group.parameters().forEach(p -> states.add(new ParameterState(p)));
+        group.parameters().forEach(p -> states.add(new ParameterState(p, this::stateForm)));
         groups.add(group);
     }
 
@@ -215,12 +263,10 @@ public abstract class Optimizer implements Stateful {
             out.put(prefix + StateReader.PARAMS, Tensor.of(numbers(groups.get(i))));
         }
         for (ParameterGroup group : groups) {
-            List<String> names = stateNames(group);
             for (Tensor p : group.parameters()) {
                 String prefix = StateReader.state(places.getOrDefault(p, -1));
-                Map<String, Tensor> values = state(p).values();
-                for (String name : names) {
-                    Tensor value = values.get(name);
+                for (String name : stateNames(group, p)) {
+                    Tensor value = state(p).value(name);
                     if (value != null) {
                         out.put(prefix + name, value);
                     }
@@ -253,9 +299,10 @@ public abstract class Optimizer implements Stateful {
             options.add(reader.options(i, known.values()));
             reader.parameters(i, numbers(group));
             ParameterGroup loaded = new ParameterGroup(group, options.get(i));
-            List<String> names = reader.fits() ? stateNames(loaded) : List.of();
+            boolean fits = reader.fits();
             for (Tensor p : group.parameters()) {
                 ParameterState of = state(p);
+                List<String> names = fits ? stateNames(loaded, p) : List.of();
                 values.put(of, reader.values(places.getOrDefault(p, -1), names, of));
             }
         }

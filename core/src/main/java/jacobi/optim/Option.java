@@ -15,6 +15,16 @@ public record Option(String name, double initial, Range range) {
         NON_NEGATIVE("a finite number >= 0"),
         /** At least 0, below 1. */
         FRACTION("a number in [0, 1)"),
+        /** At most 0. */
+        NON_POSITIVE("a finite number <= 0"),
+        /** At least 1. */
+        AT_LEAST_1("a finite number >= 1"),
+        /** Whole, at least 1. */
+        COUNT("a whole number >= 1"),
+        /** Above 0, below 1. */
+        SHRINKING("a number in (0, 1)"),
+        /** Above 1. */
+        GROWING("a finite number > 1"),
         /** 0 or 1, for off or on. */
         SWITCH("0 (off) or 1 (on)"),
         /** Any. */
@@ -31,6 +41,11 @@ public record Option(String name, double initial, Range range) {
                     && switch (this) {
                         case NON_NEGATIVE -> value >= 0;
                         case FRACTION -> value >= 0 && value < 1;
+                        case NON_POSITIVE -> value <= 0;
+                        case AT_LEAST_1 -> value >= 1;
+                        case COUNT -> value >= 1 && value == Math.rint(value);
+                        case SHRINKING -> value > 0 && value < 1;
+                        case GROWING -> value > 1;
                         case SWITCH -> value == 0 || value == 1;
                         case FINITE -> true;
                     };

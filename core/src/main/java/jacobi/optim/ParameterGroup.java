@@ -29,6 +29,7 @@ public final class ParameterGroup {
     private final Map<String, Option> known = new LinkedHashMap<>();
     private Set<String> own = Set.of();
     private String owner = "";
+    private double initialLr = Double.NaN;
 
     /** A group of these parameters. */
     public ParameterGroup(List<Tensor> parameters) {
@@ -95,6 +96,19 @@ public final class ParameterGroup {
     /** Sets the learning rate. */
     public ParameterGroup lr(double lr) {
         return option("lr", lr);
+    }
+
+    /** The rate from before the first scheduler, which is the rate now if there was none yet. */
+    double initialLr() {
+        if (Double.isNaN(initialLr)) {
+            initialLr = lr();
+        }
+        return initialLr;
+    }
+
+    /** Sets the rate that schedulers start from. */
+    void initialLr(double lr) {
+        initialLr = lr;
     }
 
     /** Sets the weight decay. */

@@ -1,6 +1,5 @@
 package jacobi.optim;
 
-import static jacobi.optim.UpdateRule.GRADIENT;
 import static jacobi.optim.UpdateRule.PARAMETER;
 
 import jacobi.Tensor;
@@ -38,8 +37,7 @@ public final class SGD extends Optimizer {
             Expr weightDecay = Expr.param(1);
             Expr friction = Expr.param(2);
             Expr share = Expr.param(3);
-            Expr g = maximize ? GRADIENT.neg() : GRADIENT;
-            g = decay ? g.add(weightDecay.mul(PARAMETER)) : g;
+            Expr g = UpdateRule.direction(maximize, decay ? weightDecay : null);
             if (!momentum) {
                 return UpdateRule.of(PARAMETER.add(minusLr.mul(g)));
             }

@@ -3,6 +3,7 @@ package jacobi.optim;
 import jacobi.Tensor;
 import jacobi.array.DType;
 import jacobi.array.Shape;
+import jacobi.optim.ParameterState.Form;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,18 +17,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads an optimiser's state dict and gathers all that is wrong with it before anything changes.
+ * Reads the state dict of an optimiser or a scheduler and gathers all that is wrong with it before
+ * anything changes.
  */
 final class StateReader {
     static final String PARAMS = "params";
 
-    private final String optimizer;
+    private final String owner;
     private final Map<String, Tensor> state;
     private final Set<String> unread;
     private final List<String> problems = new ArrayList<>();
 
-    StateReader(String optimizer, Map<String, Tensor> state) {
-        this.optimizer = optimizer;
+    StateReader(String owner, Map<String, Tensor> state) {
+        this.owner = owner;
         this.state = state;
         this.unread = new LinkedHashSet<>(state.keySet());
     }
@@ -88,26 +90,36 @@ final class StateReader {
     Map<String, Tensor> values(int parameter, List<String> names, ParameterState like) {
         Map<String, Tensor> out = new LinkedHashMap<>();
         if (names.stream().anyMatch(n -> state.containsKey(state(parameter) + n))) {
+            Set<Integer> rows = new LinkedHashSet<>();
             for (String n : names) {
-                Tensor expected = like.like(n);
-                Tensor t = read(state(parameter) + n, expected.dtype(), expected.shape());
+                Form form = like.form(n);
+                Tensor t = read(state(parameter) + n, form);
                 if (t != null) {
                     out.put(n, t);
+                    if (form.isRows()) {
+                        rows.add(t.size(0));
+                    }
                 }
+            }
+            if (rows.size() > 1) {
+                problems.add(
+                        state(parameter) + "*: lists of " + rows + " rows, expected one number");
             }
         }
         return out;
     }
 
-    private @Nullable Tensor read(String name, DType dtype, Shape shape) {
+    @Nullable Tensor read(String name, DType dtype, Shape shape) {
+        return read(name, new Form(dtype, Arrays.stream(shape.toArray()).boxed().toList()));
+    }
+
+    private @Nullable Tensor read(String name, Form form) {
         Tensor t = state.get(name);
         unread.remove(name);
         if (t == null) {
-            problems.add("missing " + name + ", " + dtype + " " + shape);
-        } else if (t.dtype() != dtype || !t.shape().equals(shape)) {
-            problems.add(
-                    "%s is %s %s, expected %s %s"
-                            .formatted(name, t.dtype(), t.shape(), dtype, shape));
+            problems.add("missing " + name + ", " + form);
+        } else if (!form.fits(t)) {
+            problems.add("%s is %s %s, expected %s".formatted(name, t.dtype(), t.shape(), form));
             return null;
         }
         return t;
@@ -121,7 +133,7 @@ final class StateReader {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(
                     "loadStateDict: the state is not that of this "
-                            + optimizer
+                            + owner
                             + " (nothing was changed): "
                             + String.join("; ", problems));
         }

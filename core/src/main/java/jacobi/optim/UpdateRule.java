@@ -6,6 +6,8 @@ import jacobi.kernel.Dispatch;
 import jacobi.kernel.Expr;
 import jacobi.kernel.Kernel;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /**
@@ -29,6 +31,30 @@ record UpdateRule(List<Expr> formulas) {
     /** The value of buffer i before the step. */
     static Expr buffer(int i) {
         return Expr.input(2 + i);
+    }
+
+    /**
+     * The gradient, with its sign changed to maximise, and with a multiple of the parameter added
+     * for weight decay, if there is any.
+     */
+    static Expr direction(boolean maximize, @Nullable Expr weightDecay) {
+        Expr g = maximize ? GRADIENT.neg() : GRADIENT;
+        return weightDecay == null ? g : g.add(weightDecay.mul(PARAMETER));
+    }
+
+    /**
+     * The way from a to b, {@code share} of it, as {@code rest = 1 - share} is given too.
+     *
+     * @param near whether share is less than a half; the result is then reckoned from a, else from
+     *     b, so that rounding errors stay small
+     */
+    static Expr between(Expr a, Expr b, Expr share, Expr rest, boolean near) {
+        return near ? a.add(share.mul(b.sub(a))) : b.sub(b.sub(a).mul(rest));
+    }
+
+    /** {@code kept v + share g^2}, a mean of squares. */
+    static Expr meanSquare(Expr v, Expr g, Expr kept, Expr share) {
+        return v.mul(kept).add(share.mul(g).mul(g));
     }
 
     /** Changes a parameter and its buffers, in the parameter's type. */

@@ -16,8 +16,9 @@
  *   <li>{@link jacobi.optim.Optimizer} walks over {@link jacobi.optim.ParameterGroup}s of
  *       parameters that share their options, keeps a {@link jacobi.optim.ParameterState} for each
  *       parameter, and turns all of it into named tensors and back, for checkpoints.
- *   <li>{@link jacobi.optim.SGD}, {@link jacobi.optim.Adam} and {@link jacobi.optim.AdamW} say
- *       which {@link jacobi.optim.Option}s they have and how one parameter changes.
+ *   <li>{@link jacobi.optim.SGD}, {@link jacobi.optim.Adam} and the others say which {@link
+ *       jacobi.optim.Option}s they have and how one parameter changes. {@link jacobi.optim.LBFGS}
+ *       alone changes all of them together, and needs the function that computes the loss.
  *   <li>How it changes is data: {@code UpdateRule} is a list of scalar formulas, for the new
  *       parameter and each new buffer, that run as one kernel in one pass over memory. Numbers that
  *       change from step to step are given when it runs, so the kernel is compiled once.

@@ -85,16 +85,16 @@ public final class Generator {
         return high << 32 | Integer.toUnsignedLong(engine.draw());
     }
 
-    private float nextFloat() {
+    float nextFloat() {
         return (engine.draw() & 0xffffff) * FLOAT_UNIT;
     }
 
-    private double nextDouble() {
+    double nextDouble() {
         return (nextInt64() & ((1L << 53) - 1)) * DOUBLE_UNIT;
     }
 
     /** Standard normal by Box-Muller, two at a time: the sine of a pair waits for the next call. */
-    private double nextNormal() {
+    double nextNormal() {
         if (hasNextNormal) {
             hasNextNormal = false;
             return nextNormal;

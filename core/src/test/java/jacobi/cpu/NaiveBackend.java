@@ -11,6 +11,7 @@ import jacobi.kernel.Expr;
 import jacobi.kernel.Kernel;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -40,6 +41,7 @@ final class NaiveBackend implements Backend {
             case Kernel.SoftmaxGrad k -> softmaxGrad(k, out[0], in[0], in[1]);
             case Kernel.Gather k -> gather(k, out[0], in[0], in[1]);
             case Kernel.Scatter k -> scatter(k, out[0], in[0], in[1]);
+            case Kernel.Search k -> search(k, out[0], in[0], in[1]);
             case Kernel.Scan k -> scan(k, out[0], in[0]);
             case Kernel.Copy _ -> copy(out[0], in[0]);
             case Kernel.Iota k -> {
@@ -47,7 +49,15 @@ final class NaiveBackend implements Backend {
                     out[0].setDouble(i, k.start() + i * k.step());
                 }
             }
-            case Kernel.Random _ -> throw new UnsupportedOperationException();
+            // Factors are held by what they multiply to, in FactorsTest.
+            case Kernel.Factor _, Kernel.TriangularSolve _, Kernel.Random _ ->
+                    throw new UnsupportedOperationException();
+            case Kernel.Convolve k -> NaiveImages.convolve(k, out[0], in);
+            case Kernel.MaxPool k -> NaiveImages.maxPool(k, out, in[0]);
+            case Kernel.Unpool k -> NaiveImages.unpool(k, out[0], in[0], in[1]);
+            case Kernel.Mix k -> NaiveImages.mix(k, out[0], in[0]);
+            case Kernel.Normalize k -> NaiveImages.normalize(k, out, in);
+            case Kernel.NormalizeGrad k -> NaiveImages.normalizeGrad(k, out, in);
         }
     }
 
@@ -139,6 +149,8 @@ final class NaiveBackend implements Backend {
             case COS -> StrictMath.cos(x);
             case TANH -> StrictMath.tanh(x);
             case ERF -> erf(x);
+            // Held to true values in SpecialFunctionsTest; both backends share them.
+            default -> throw new UnsupportedOperationException(u.op().name());
         };
     }
 
@@ -199,6 +211,8 @@ final class NaiveBackend implements Backend {
             case NE -> a != b ? 1 : 0;
             case AND -> a != 0 && b != 0 ? 1 : 0;
             case OR -> a != 0 || b != 0 ? 1 : 0;
+            case ATAN2 -> StrictMath.atan2(a, b);
+            default -> throw new UnsupportedOperationException(op.name());
         };
     }
 
@@ -240,6 +254,17 @@ final class NaiveBackend implements Backend {
             case NE -> a != b ? 1 : 0;
             case AND -> a != 0 && b != 0 ? 1 : 0;
             case OR -> a != 0 || b != 0 ? 1 : 0;
+            case BIT_AND -> ~(~a | ~b);
+            case BIT_OR -> ~(~a & ~b);
+            case BIT_XOR -> (a | b) - (a & b);
+            case SHIFT_LEFT ->
+                    b < 0 || b > 63 ? 0 : BigInteger.valueOf(a).shiftLeft((int) b).longValue();
+            case SHIFT_RIGHT ->
+                    b < 0 || b > 63
+                            ? (a < 0 ? -1 : 0)
+                            : BigInteger.valueOf(a).shiftRight((int) b).longValue();
+            case GCD -> BigInteger.valueOf(a).gcd(BigInteger.valueOf(b)).longValue();
+            default -> throw new IllegalArgumentException();
         };
     }
 
@@ -424,13 +449,31 @@ final class NaiveBackend implements Backend {
     private static void scatter(Kernel.Scatter k, Array out, Array index, Array source) {
         for (int i = 0; i < source.numel(); i++) {
             int at = whole(out, index, k.dim(), i);
-            if (out.dtype().isFloating()) {
-                double old = k.accumulate() ? out.storage().getDouble(at) : 0;
-                out.storage().setDouble(at, old + source.getDouble(i));
+            boolean floating = out.dtype().isFloating();
+            Value old = new Value(out.storage().getDouble(at), out.storage().getLong(at));
+            Value with = floating ? new Value(source.getDouble(i), 0) : Value.of(source.getLong(i));
+            Value joined = k.accumulate() ? join(k.combine(), floating, old, with) : with;
+            if (floating) {
+                out.storage().setDouble(at, joined.d);
             } else {
-                long old = k.accumulate() ? out.storage().getLong(at) : 0;
-                out.storage().setLong(at, old + source.getLong(i));
+                out.storage().setLong(at, joined.l);
             }
+        }
+    }
+
+    /** Counted one by one. */
+    private static void search(Kernel.Search k, Array out, Array sorted, Array values) {
+        int n = sorted.shape().size(-1);
+        int m = values.shape().size(-1);
+        for (int i = 0; i < out.numel(); i++) {
+            double v = values.getDouble(i);
+            int count = 0;
+            for (int j = 0; j < n; j++) {
+                double x = sorted.getDouble(i / m * n + j);
+                boolean behind = k.right() ? x > v : x >= v;
+                count += behind ? 0 : 1;
+            }
+            out.setLong(i, count);
         }
     }
 

@@ -12,18 +12,22 @@ import jacobi.nn.Linear;
 import jacobi.nn.ReLU;
 import jacobi.nn.Sequential;
 import jacobi.optim.Adam;
+import jacobi.optim.CosineAnnealingWarmRestarts;
+import jacobi.optim.LinearLR;
+import jacobi.optim.SequentialLR;
 import jacobi.random.Generator;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 
 /**
  * A small training run with all that has a state: weights, an optimiser with momentum, a rate that
- * falls, shuffling, dropout. It saves to one file and begins from it if it is there.
+ * changes, shuffling, dropout. It saves to one file and begins from it if it is there.
  */
 final class TrainingRun {
     private static final int SAMPLES = 80;
@@ -73,11 +77,19 @@ final class TrainingRun {
         Tensor.manualSeed(resumes ? System.nanoTime() : SEED);
         Sequential model = model(hidden);
         Adam optimizer = new Adam(model.parameters(), 0.01).amsgrad(true);
+        var scheduler =
+                new SequentialLR(
+                        optimizer,
+                        List.of(
+                                new LinearLR(optimizer, 0.5, 1, 2),
+                                new CosineAnnealingWarmRestarts(optimizer, 3)),
+                        2);
         DataLoader loader = loader();
         Checkpoint checkpoint =
                 new Checkpoint()
                         .part("model", model)
                         .part("optimizer", optimizer)
+                        .part("scheduler", scheduler)
                         .part("loader", loader);
         int done = resumes ? Integer.parseInt(checkpoint.load(file).get("epoch")) : 0;
         progress.accept(done);
@@ -95,7 +107,7 @@ final class TrainingRun {
                     checkpoint.save(file, Map.of("epoch", String.valueOf(epoch)), steps);
                 }
             }
-            optimizer.lr(optimizer.lr() * 0.9);
+            scheduler.step();
             checkpoint.save(file, Map.of("epoch", String.valueOf(epoch + 1)), steps);
             progress.accept(epoch + 1);
         }

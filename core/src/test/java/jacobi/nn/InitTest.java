@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jacobi.Tensor;
 import jacobi.array.DType;
 import jacobi.array.ShapeException;
+import jacobi.random.Generator;
 import jacobi.testing.GoldenJson;
 
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,116 @@ class InitTest {
         for (int i = 0; i < found.length; i++) {
             assertEquals((float) expected[i], found[i], "element " + i);
         }
+    }
+
+    @Test
+    void truncatedNormalsStayInBoundsAndHaveTheirMoments() {
+        for (DType type : new DType[] {DType.FLOAT32, DType.FLOAT64}) {
+            Generator g = new Generator(5);
+            Tensor t = Init.truncNormal(Tensor.zeros(type, 200, 100), 1, 2, 0, 4, g);
+            double[] v = t.toDoubles();
+            assertTrue(Arrays.stream(v).allMatch(x -> x >= 0 && x <= 4));
+            // Bounds at -0.5 and 1.5 of the standard normal, whose density and distribution there
+            // are phi 0.352065, 0.129518 and Phi 0.308538, 0.933193.
+            double mass = 0.933193 - 0.308538;
+            double shift = (0.352065 - 0.129518) / mass;
+            double spread =
+                    Math.sqrt(1 + (-0.5 * 0.352065 - 1.5 * 0.129518) / mass - shift * shift);
+            double mean = Arrays.stream(v).average().orElseThrow();
+            assertEquals(1 + 2 * shift, mean, 4 * 2 * spread / Math.sqrt(v.length));
+            assertEquals(2 * spread, std(t), 0.015 * 2 * spread);
+        }
+        // Far tails are where an inverse loses its digits.
+        double[] tail =
+                Init.truncNormal(Tensor.zeros(DType.FLOAT64, 100), 0, 1, 4, 5, new Generator(1))
+                        .toDoubles();
+        assertTrue(Arrays.stream(tail).allMatch(x -> x >= 4 && x <= 5));
+        assertTrue(Arrays.stream(tail).distinct().count() > 90);
+    }
+
+    /** Q is orthonormal, and the draws are Q R with R triangular, its diagonal above 0. */
+    @Test
+    void orthogonalIsTheQOfTheDraws() {
+        for (int[] sizes : new int[][] {{7, 4}, {4, 7}, {5, 5}, {3, 2, 4}}) {
+            Tensor t = Tensor.zeros(DType.FLOAT64, sizes);
+            Init.orthogonal(t, 2, new Generator(9));
+            int rows = sizes[0];
+            int columns = t.numel() / rows;
+            Tensor a = Tensor.randn(new Generator(9), DType.FLOAT64, rows, columns);
+            Tensor q = t.reshape(rows, columns).mul(0.5);
+            if (rows < columns) {
+                q = q.transpose(0, 1);
+                a = a.transpose(0, 1);
+            }
+            int k = Math.min(rows, columns);
+            double[] identity = q.transpose(0, 1).matmul(q).toDoubles();
+            double[] r = q.transpose(0, 1).matmul(a).toDoubles();
+            for (int i = 0; i < k; i++) {
+                for (int j = 0; j < k; j++) {
+                    assertEquals(i == j ? 1 : 0, identity[i * k + j], 1e-14);
+                    assertTrue(i == j ? r[i * k + j] > 0 : i < j || Math.abs(r[i * k + j]) < 1e-13);
+                }
+            }
+        }
+    }
+
+    @Test
+    void sparseHasItsZerosInEveryColumn() {
+        Tensor t = Init.sparse(Tensor.zeros(10, 6), 0.25, 0.5, new Generator(2));
+        for (int c = 0; c < 6; c++) {
+            double[] column = t.select(1, c).toDoubles();
+            assertEquals(3, Arrays.stream(column).filter(x -> x == 0).count());
+        }
+    }
+
+    @Test
+    void diracPassesItsInputsOn() {
+        double[] plain = Init.dirac(Tensor.ones(3, 2, 3)).toDoubles();
+        double[] expected = {0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0};
+        assertArrayEquals(expected, plain);
+        Tensor grouped = Init.dirac(Tensor.ones(4, 1, 3, 5), 2);
+        assertEquals(2, grouped.sum().item());
+        assertEquals(1, grouped.toDoubles()[1 * 5 + 2]);
+        assertEquals(1, grouped.toDoubles()[2 * 15 + 1 * 5 + 2]);
+    }
+
+    @Test
+    void generatorsOfOnesOwnLeaveTheGlobalOneAlone() {
+        byte[] before = Tensor.generator().state();
+        Generator own = new Generator(0);
+        Tensor t = Tensor.zeros(4, 5);
+        Init.xavierUniform(t, 1, own);
+        Init.xavierNormal(t, 1, own);
+        Init.kaimingUniform(t, 0, Init.Mode.FAN_IN, "relu", own);
+        Init.kaimingNormal(t, 0, Init.Mode.FAN_IN, "relu", own);
+        Init.truncNormal(t, 0, 1, -2, 2, own);
+        Init.orthogonal(t, 1, own);
+        Init.sparse(t, 0.5, 1, own);
+        assertArrayEquals(before, Tensor.generator().state());
+        // Seed 0 of the golden cases, whichever generator draws it.
+        Tensor.manualSeed(0);
+        assertArrayEquals(
+                Init.kaimingNormal(Tensor.zeros(4, 5)).toFloats(),
+                Init.kaimingNormal(t, 0, Init.Mode.FAN_IN, "leaky_relu", new Generator(0))
+                        .toFloats());
+    }
+
+    @Test
+    void shapesAndBoundsThatMakeNoSense() {
+        Tensor m = Tensor.zeros(2, 2);
+        says("truncNormal: standard deviation 0.0", () -> Init.truncNormal(m, 0, 0, -1, 1));
+        says("from 2.0 to 1.0: expected", () -> Init.truncNormal(m, 0, 1, 2, 1));
+        says("truncNormal: dtype int64", () -> Init.truncNormal(Tensor.of(1L, 2L)));
+        says("orthogonal: shape [3]", () -> Init.orthogonal(Tensor.zeros(3)));
+        says("sparse: shape [3]: expected a matrix", () -> Init.sparse(Tensor.zeros(3), 0.5));
+        says("sparse: sparsity 1.5: expected a number in [0, 1]", () -> Init.sparse(m, 1.5));
+        says("dirac: shape [2, 2], 1 groups", () -> Init.dirac(m));
+        says("dirac: shape [3, 2, 1], 2 groups", () -> Init.dirac(Tensor.zeros(3, 2, 1), 2));
+    }
+
+    private static void says(String part, Runnable what) {
+        String message = assertThrows(IllegalArgumentException.class, what::run).getMessage();
+        assertTrue(message.contains(part), message);
     }
 
     private static double std(Tensor t) {

@@ -26,11 +26,16 @@ final class OperatorRows {
                         elementary(),
                         comparison(),
                         activation(),
+                        FunctionRows.all(),
+                        StructureRows.all(),
                         shapes(),
                         indexing(),
                         reductions(),
                         products(),
+                        LinearAlgebraRows.all(),
                         losses(),
+                        MarginLossRows.all(),
+                        ImageRows.all(),
                         without())
                 .flatMap(List::stream)
                 .toList();
@@ -65,7 +70,7 @@ final class OperatorRows {
                         in(3, 1)));
     }
 
-    private static double truncate(double x) {
+    static double truncate(double x) {
         return x < 0 ? Math.ceil(x) : Math.floor(x);
     }
 
@@ -87,7 +92,7 @@ final class OperatorRows {
     }
 
     /** As C has it: 1 to anything and anything to 0 is 1. */
-    private static double pow(double a, double b) {
+    static double pow(double a, double b) {
         return a == 1 || (a == -1 && Double.isInfinite(b)) ? 1 : Math.pow(a, b);
     }
 
@@ -128,7 +133,7 @@ final class OperatorRows {
         return x == 0 ? x : 2 / Math.sqrt(Math.PI) * Math.exp(-x * x) * sum;
     }
 
-    private static double truth(boolean b) {
+    static double truth(boolean b) {
         return b ? 1 : 0;
     }
 

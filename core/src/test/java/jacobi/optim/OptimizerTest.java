@@ -28,7 +28,16 @@ class OptimizerTest {
         MOMENTUM,
         ADAM,
         AMSGRAD,
-        ADAMW;
+        ADAMW,
+        RMSPROP,
+        CENTERED,
+        ADAGRAD,
+        ADADELTA,
+        ADAMAX,
+        NADAM,
+        RADAM,
+        RPROP,
+        ASGD;
 
         Optimizer over(List<Tensor> p) {
             return switch (this) {
@@ -37,6 +46,16 @@ class OptimizerTest {
                 case ADAM -> new Adam(p, 0.01);
                 case AMSGRAD -> new Adam(p, 0.01).amsgrad(true).weightDecay(0.1);
                 case ADAMW -> new AdamW(p, 0.01);
+                case RMSPROP -> new RMSprop(p, 0.01);
+                case CENTERED ->
+                        new RMSprop(p).alpha(0.9).centered(true).momentum(0.5).weightDecay(0.1);
+                case ADAGRAD -> new Adagrad(p, 0.1).lrDecay(0.1).initialAccumulatorValue(0.1);
+                case ADADELTA -> new Adadelta(p).rho(0.8).weightDecay(0.1);
+                case ADAMAX -> new Adamax(p, 0.01).betas(0.8, 0.9).weightDecay(0.1);
+                case NADAM -> new NAdam(p).weightDecay(0.1).decoupledWeightDecay(true);
+                case RADAM -> new RAdam(p, 0.01).betas(0.8, 0.9).decoupledWeightDecay(true);
+                case RPROP -> new Rprop(p, 0.01).etas(0.4, 1.3).stepSizes(1e-4, 1);
+                case ASGD -> new ASGD(p, 0.01).lambd(0.1).alpha(0.5).t0(3);
             };
         }
     }
@@ -135,6 +154,8 @@ class OptimizerTest {
         Tensor a = leaf(1, 2);
         Tensor b = leaf(3);
         Optimizer optimizer = kind.over(List.of(a, b));
+        // What a first step fills buffers with is no part of it.
+        step(optimizer, 0, a, b);
         for (int i = 0; i < 3; i++) {
             optimizer.zeroGrad();
             a.sum().add(b.sum()).backward();

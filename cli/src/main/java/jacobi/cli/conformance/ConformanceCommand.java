@@ -38,6 +38,7 @@ public final class ConformanceCommand implements Callable<Integer> {
                     new ModuleSubject(),
                     new OptimizerSubject(),
                     new RandomSubject(),
+                    new SchedulerSubject(),
                     new PrintingSubject(),
                     new ModulePrintingSubject(),
                     new TrainingSubject(),

@@ -155,6 +155,14 @@ final class GoldenValues {
         throw new Mismatch("'" + key + "' is not a list of numbers");
     }
 
+    /** Member of an object that is a number. */
+    static double number(Json.Obj o, String key) throws Mismatch {
+        if (member(o, key) instanceof Json.Num n) {
+            return n.toDouble();
+        }
+        throw new Mismatch("'" + key + "' is not a number");
+    }
+
     /** Member of an object that is an object. */
     static Json.Obj object(Json.Obj o, String key) throws Mismatch {
         if (member(o, key) instanceof Json.Obj inner) {

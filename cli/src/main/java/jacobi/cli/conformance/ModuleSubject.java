@@ -44,7 +44,9 @@ final class ModuleSubject implements Subject {
     public void run(GoldenFile file, Json.Obj golden, Precision precision)
             throws Mismatch, Unsupported {
         Block block = block(file, golden, precision);
-        List<Tensor> arguments = arguments(file, golden, precision);
+        GoldenValues values = new GoldenValues(file, precision, false);
+        List<Tensor> given = arguments(file, golden, values);
+        List<Tensor> arguments = values.leaves();
         List<Json.Obj> grads = GoldenValues.objects(golden, "grads");
         for (Json.Obj g : grads) {
             if (g.find("arg") != null) {
@@ -52,7 +54,7 @@ final class ModuleSubject implements Subject {
                         .requiresGrad(true);
             }
         }
-        Tensor output = BlockFactory.forward(block, arguments);
+        Tensor output = BlockFactory.forward(block, given);
         compare(precision, "output", output, file.tensor(golden, "output"));
         OperatorSubject.backward(file, golden, List.of(output));
         gradients(file, grads, precision, block, arguments);
@@ -92,22 +94,29 @@ final class ModuleSubject implements Subject {
         return block;
     }
 
-    private static List<Tensor> arguments(GoldenFile file, Json.Obj golden, Precision precision)
+    /** The arguments of the call; a list of whole numbers, such as lengths, is a tensor too. */
+    private static List<Tensor> arguments(GoldenFile file, Json.Obj golden, GoldenValues values)
             throws Mismatch, Unsupported {
-        GoldenValues values = new GoldenValues(file, precision, false);
         List<@Nullable Object> given =
                 new ArrayList<>(values.list(GoldenValues.member(golden, "args")));
         given.addAll(values.map(GoldenValues.member(golden, "kwargs")).values());
-        if (!given.stream().allMatch(Tensor.class::isInstance)) {
-            throw new Unsupported(
-                    "module "
-                            + file.text("module")
-                            + " with arguments "
-                            + golden.find("args")
-                            + " "
-                            + golden.find("kwargs"));
+        List<Tensor> tensors = new ArrayList<>();
+        for (Object argument : given) {
+            switch (argument) {
+                case Tensor t -> tensors.add(t);
+                case List<?> l when l.stream().allMatch(Long.class::isInstance) ->
+                        tensors.add(Tensor.of(l.stream().mapToLong(n -> (Long) n).toArray()));
+                case null, default ->
+                        throw new Unsupported(
+                                "module "
+                                        + file.text("module")
+                                        + " with arguments "
+                                        + golden.find("args")
+                                        + " "
+                                        + golden.find("kwargs"));
+            }
         }
-        return values.leaves();
+        return tensors;
     }
 
     private static void gradients(

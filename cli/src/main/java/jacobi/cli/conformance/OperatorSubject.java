@@ -79,9 +79,7 @@ final class OperatorSubject implements Subject {
         }
         for (int i = 0; i < results.size(); i++) {
             Tensor right = file.tensor(expected.get(i));
-            for (Difference d : i == 0 ? Difference.of(file, golden) : List.<Difference>of()) {
-                right = d.corrected(right);
-            }
+            right = i == 0 ? Difference.corrected(file, golden, -1, right) : right;
             precision.compare("output " + i, results.get(i), right);
         }
         if (tracked) {
@@ -104,8 +102,11 @@ final class OperatorSubject implements Subject {
             if (grad == null) {
                 throw new Mismatch("there is no gradient of leaf " + leaf + ", expected one");
             }
+            Tensor right = file.tensor(GoldenValues.text(g, "tensor"));
             precision.compare(
-                    "gradient of leaf " + leaf, grad, file.tensor(GoldenValues.text(g, "tensor")));
+                    "gradient of leaf " + leaf,
+                    grad,
+                    Difference.corrected(file, golden, leaf, right));
         }
         if (expected.isEmpty() && leaves.stream().anyMatch(l -> l.grad() != null)) {
             throw new Mismatch("a gradient reaches an input, expected none");

@@ -2,13 +2,25 @@ package jacobi.cli.conformance;
 
 import jacobi.Tensor;
 import jacobi.io.Json;
+import jacobi.optim.ASGD;
+import jacobi.optim.Adadelta;
+import jacobi.optim.Adafactor;
+import jacobi.optim.Adagrad;
 import jacobi.optim.Adam;
 import jacobi.optim.AdamW;
+import jacobi.optim.Adamax;
+import jacobi.optim.LBFGS;
+import jacobi.optim.NAdam;
 import jacobi.optim.Optimizer;
+import jacobi.optim.ParameterGroup;
+import jacobi.optim.RAdam;
+import jacobi.optim.RMSprop;
+import jacobi.optim.Rprop;
 import jacobi.optim.SGD;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,79 +42,72 @@ final class OptimizerMaker {
             throws Mismatch, Unsupported {
         String name = GoldenValues.text(golden, "optimizer");
         Map<String, @Nullable Object> options =
-                new GoldenValues(file, Precision.FLOAT64, false)
-                        .map(GoldenValues.object(golden, "options"));
-        Optimizer made =
-                switch (name) {
-                    case "SGD" -> new SGD(parameters, number(options.get("lr")));
-                    case "Adam" -> new Adam(parameters, number(options.get("lr")));
-                    case "AdamW" -> new AdamW(parameters, number(options.get("lr")));
-                    default -> throw new Unsupported("optimizer " + name);
-                };
+                new LinkedHashMap<>(
+                        new GoldenValues(file, Precision.FLOAT64, false)
+                                .map(GoldenValues.object(golden, "options")));
+        double lr = number(options.remove("lr"));
+        Optimizer made = made(name, parameters, lr);
         for (var o : options.entrySet()) {
             Object value = o.getValue();
             boolean usual = value == null || value.equals(false);
-            boolean known =
-                    o.getKey().equals("lr")
-                            || (usual && WAYS.contains(o.getKey()))
-                            || set(made, o.getKey(), value);
-            if (!known) {
+            if (!(usual && WAYS.contains(o.getKey())) && !set(made, o.getKey(), value)) {
                 throw new Unsupported("optimizer " + name + ", option " + o);
             }
         }
         return made;
     }
 
-    private static boolean set(Optimizer made, String option, @Nullable Object value)
-            throws Mismatch {
-        return switch (made) {
-            case SGD sgd -> set(sgd, option, value);
-            case Adam adam -> set(adam, option, value);
-            case AdamW adam -> set(adam, option, value);
-            default -> false;
+    private static Optimizer made(String name, List<Tensor> parameters, double lr)
+            throws Unsupported {
+        return switch (name) {
+            case "SGD" -> new SGD(parameters, lr);
+            case "Adam" -> new Adam(parameters, lr);
+            case "AdamW" -> new AdamW(parameters, lr);
+            case "RMSprop" -> new RMSprop(parameters, lr);
+            case "Adagrad" -> new Adagrad(parameters, lr);
+            case "Adadelta" -> new Adadelta(parameters, lr);
+            case "Adamax" -> new Adamax(parameters, lr);
+            case "NAdam" -> new NAdam(parameters, lr);
+            case "RAdam" -> new RAdam(parameters, lr);
+            case "Rprop" -> new Rprop(parameters, lr);
+            case "ASGD" -> new ASGD(parameters, lr);
+            case "Adafactor" -> new Adafactor(parameters, lr);
+            case "LBFGS" -> new LBFGS(parameters, lr);
+            default -> throw new Unsupported("optimizer " + name);
         };
     }
 
-    private static boolean set(SGD sgd, String option, @Nullable Object value) throws Mismatch {
+    /** Sets an option; all are called as in PyTorch but for pairs, which are two here. */
+    private static boolean set(Optimizer made, String option, @Nullable Object value)
+            throws Mismatch {
+        ParameterGroup group = made.groups().getFirst();
         switch (option) {
-            case "momentum" -> sgd.momentum(number(value));
-            case "dampening" -> sgd.dampening(number(value));
-            case "weight_decay" -> sgd.weightDecay(number(value));
-            case "nesterov" -> sgd.nesterov(flag(value));
-            case "maximize" -> sgd.maximize(flag(value));
+            case "betas" -> pair(group, value, "beta1", "beta2");
+            case "etas" -> pair(group, value, "eta_minus", "eta_plus");
+            case "step_sizes" -> pair(group, value, "step_size_min", "step_size_max");
+            case "line_search_fn" -> group.option(option, "strong_wolfe".equals(value) ? 1 : 0);
             default -> {
-                return false;
+                if (made instanceof LBFGS lbfgs && option.equals("max_iter")) {
+                    lbfgs.maxIter((int) number(value));
+                } else if (made instanceof Adafactor && option.equals("eps")) {
+                    pair(group, value, "eps1", "eps2");
+                } else if (group.options().containsKey(option)) {
+                    group.option(option, value instanceof Boolean b ? (b ? 1 : 0) : number(value));
+                } else {
+                    return false;
+                }
             }
         }
         return true;
     }
 
-    private static boolean set(Adam adam, String option, @Nullable Object value) throws Mismatch {
-        switch (option) {
-            case "betas" -> adam.betas(pair(value, 0), pair(value, 1));
-            case "eps" -> adam.eps(number(value));
-            case "weight_decay" -> adam.weightDecay(number(value));
-            case "amsgrad" -> adam.amsgrad(flag(value));
-            case "maximize" -> adam.maximize(flag(value));
-            default -> {
-                return false;
-            }
+    private static void pair(
+            ParameterGroup group, @Nullable Object value, String first, String second)
+            throws Mismatch {
+        if (!(value instanceof List<?> l && l.size() == 2)) {
+            throw new Mismatch("option " + value + ", expected two numbers");
         }
-        return true;
-    }
-
-    private static boolean set(AdamW adam, String option, @Nullable Object value) throws Mismatch {
-        switch (option) {
-            case "betas" -> adam.betas(pair(value, 0), pair(value, 1));
-            case "eps" -> adam.eps(number(value));
-            case "weight_decay" -> adam.weightDecay(number(value));
-            case "amsgrad" -> adam.amsgrad(flag(value));
-            case "maximize" -> adam.maximize(flag(value));
-            default -> {
-                return false;
-            }
-        }
-        return true;
+        group.option(first, number(l.get(0))).option(second, number(l.get(1)));
     }
 
     private static double number(@Nullable Object value) throws Mismatch {
@@ -110,19 +115,5 @@ final class OptimizerMaker {
             return n.doubleValue();
         }
         throw new Mismatch("option " + value + ", expected a number");
-    }
-
-    private static boolean flag(@Nullable Object value) throws Mismatch {
-        if (value instanceof Boolean b) {
-            return b;
-        }
-        throw new Mismatch("option " + value + ", expected true or false");
-    }
-
-    private static double pair(@Nullable Object value, int place) throws Mismatch {
-        if (value instanceof List<?> l && l.size() == 2) {
-            return number(l.get(place));
-        }
-        throw new Mismatch("option " + value + ", expected two numbers");
     }
 }

@@ -50,11 +50,15 @@ final class OptimizerSubject implements Subject {
         Tensor expectedW = trajectory(file, golden, "w", losses.length);
         Tensor expectedV = trajectory(file, golden, "v", losses.length);
         for (int step = 0; step < losses.length; step++) {
-            optimizer.zeroGrad();
-            Tensor loss = objective(a, b, w, v);
+            Tensor loss =
+                    optimizer.step(
+                            () -> {
+                                optimizer.zeroGrad();
+                                Tensor now = objective(a, b, w, v);
+                                now.backward();
+                                return now;
+                            });
             precision.compare("loss of step " + step, loss, Tensor.of(losses[step]));
-            loss.backward();
-            optimizer.step();
             precision.compare("w after step " + step, w.detach(), expectedW.select(0, step));
             precision.compare("v after step " + step, v.detach(), expectedV.select(0, step));
         }

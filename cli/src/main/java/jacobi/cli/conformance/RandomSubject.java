@@ -116,6 +116,7 @@ final class RandomSubject implements Subject {
             case "xavier_normal" -> Init.xavierNormal(Tensor.zeros(sizes(call.arguments())));
             case "kaiming_uniform" -> Init.kaimingUniform(Tensor.zeros(sizes(call.arguments())));
             case "kaiming_normal" -> Init.kaimingNormal(Tensor.zeros(sizes(call.arguments())));
+            case "trunc_normal" -> Init.truncNormal(Tensor.zeros(sizes(call.arguments())));
             default -> throw new Unsupported("draw " + call.name());
         };
     }

@@ -26,9 +26,6 @@ final class UnknownSubject implements Subject {
 
     @Override
     public void run(GoldenFile file, Json.Obj golden, Precision precision) throws Unsupported {
-        throw new Unsupported(
-                golden.find("scheduler") instanceof Json.Str s
-                        ? "learning-rate scheduler " + s.value()
-                        : "cases with the members " + golden.members().keySet());
+        throw new Unsupported("cases with the members " + golden.members().keySet());
     }
 }

@@ -57,7 +57,14 @@ final class Console implements TrainingListener {
 
     private static String method(Recipe r) {
         StringBuilder s = new StringBuilder();
-        s.append(r.optimizer()).append(", lr ").append(r.lr()).append(", batch ").append(r.batch());
+        s.append(r.optimizer()).append(", lr ").append(r.lr());
+        if (r.scheduler().rule() != Plan.Rule.NONE) {
+            s.append(" by ").append(r.scheduler());
+        }
+        s.append(", batch ").append(r.batch());
+        if (r.clipNorm() > 0) {
+            s.append(", gradients clipped to ").append(r.clipNorm());
+        }
         if (r.weightDecay() > 0) {
             s.append(", weight decay ").append(r.weightDecay());
         }

@@ -14,9 +14,19 @@ import jacobi.nn.Sigmoid;
 import jacobi.nn.Softplus;
 import jacobi.nn.Softsign;
 import jacobi.nn.Tanh;
+import jacobi.optim.ASGD;
+import jacobi.optim.Adadelta;
+import jacobi.optim.Adafactor;
+import jacobi.optim.Adagrad;
 import jacobi.optim.Adam;
 import jacobi.optim.AdamW;
+import jacobi.optim.Adamax;
+import jacobi.optim.LBFGS;
+import jacobi.optim.NAdam;
 import jacobi.optim.Optimizer;
+import jacobi.optim.RAdam;
+import jacobi.optim.RMSprop;
+import jacobi.optim.Rprop;
 import jacobi.optim.SGD;
 
 /** Builds what a recipe asks for. */
@@ -64,10 +74,21 @@ final class Network {
     static Optimizer optimizer(Recipe recipe, Sequential model) {
         var parameters = model.parameters();
         double decay = recipe.weightDecay();
+        double lr = recipe.lr();
         return switch (recipe.optimizer()) {
-            case SGD -> new SGD(parameters, recipe.lr()).momentum(MOMENTUM).weightDecay(decay);
-            case ADAM -> new Adam(parameters, recipe.lr()).weightDecay(decay);
-            case ADAMW -> new AdamW(parameters, recipe.lr()).weightDecay(decay);
+            case SGD -> new SGD(parameters, lr).momentum(MOMENTUM).weightDecay(decay);
+            case ADAM -> new Adam(parameters, lr).weightDecay(decay);
+            case ADAMW -> new AdamW(parameters, lr).weightDecay(decay);
+            case RMSPROP -> new RMSprop(parameters, lr).weightDecay(decay);
+            case ADAGRAD -> new Adagrad(parameters, lr).weightDecay(decay);
+            case ADADELTA -> new Adadelta(parameters, lr).weightDecay(decay);
+            case ADAMAX -> new Adamax(parameters, lr).weightDecay(decay);
+            case NADAM -> new NAdam(parameters, lr).weightDecay(decay);
+            case RADAM -> new RAdam(parameters, lr).weightDecay(decay);
+            case RPROP -> new Rprop(parameters, lr);
+            case ASGD -> new ASGD(parameters, lr).weightDecay(decay);
+            case ADAFACTOR -> new Adafactor(parameters, lr).weightDecay(decay);
+            case LBFGS -> new LBFGS(parameters, lr).strongWolfe(true);
         };
     }
 

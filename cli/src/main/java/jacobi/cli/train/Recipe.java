@@ -20,7 +20,9 @@ import java.util.stream.Collectors;
  * @param task what is learnt, null until the data are seen
  * @param layers the widths of the hidden layers
  * @param lr the learning rate
+ * @param scheduler how the rate changes
  * @param batch the number of samples in a step
+ * @param clipNorm the largest norm of the gradients; 0 leaves them as they are
  */
 record Recipe(
         String data,
@@ -30,14 +32,18 @@ record Recipe(
         Activation activation,
         Method optimizer,
         double lr,
+        Plan scheduler,
         int batch,
         double weightDecay,
+        double clipNorm,
         double dropout,
         long seed,
         Precision dtype) {
     private static final int WIDEST = 1 << 20;
     private static final int DEEPEST = 1000;
     private static final String NO_LAYERS = "none";
+    private static final String SCHEDULER = "scheduler";
+    private static final String CLIP_NORM = "clip-norm";
 
     Recipe {
         layers = List.copyOf(layers);
@@ -47,6 +53,16 @@ record Recipe(
                 weightDecay >= 0 && weightDecay < Double.POSITIVE_INFINITY,
                 "weight-decay",
                 weightDecay,
+                "a number from 0");
+        require(
+                weightDecay == 0 || optimizer.decays(),
+                "weight-decay",
+                weightDecay,
+                "0, for " + optimizer + " has none");
+        require(
+                clipNorm >= 0 && clipNorm < Double.POSITIVE_INFINITY,
+                "clip-norm",
+                clipNorm,
                 "a number from 0");
         require(dropout >= 0 && dropout < 1, "dropout", dropout, "from 0 to less than 1");
     }
@@ -68,8 +84,10 @@ record Recipe(
                 activation,
                 optimizer,
                 lr,
+                scheduler,
                 batch,
                 weightDecay,
+                clipNorm,
                 dropout,
                 seed,
                 dtype);
@@ -85,8 +103,29 @@ record Recipe(
                 activation,
                 optimizer,
                 lr,
+                scheduler,
                 batch,
                 weightDecay,
+                clipNorm,
+                dropout,
+                seed,
+                dtype);
+    }
+
+    /** The same with another change of the rate. */
+    Recipe with(Plan other) {
+        return new Recipe(
+                data,
+                target,
+                task,
+                layers,
+                activation,
+                optimizer,
+                lr,
+                other,
+                batch,
+                weightDecay,
+                clipNorm,
                 dropout,
                 seed,
                 dtype);
@@ -139,12 +178,19 @@ record Recipe(
         notes.put("activation", activation.toString());
         notes.put("optimizer", optimizer.toString());
         notes.put("lr", Double.toString(lr));
+        notes.put(SCHEDULER, scheduler.toString());
         notes.put("batch", Integer.toString(batch));
         notes.put("weight-decay", Double.toString(weightDecay));
+        notes.put(CLIP_NORM, Double.toString(clipNorm));
         notes.put("dropout", Double.toString(dropout));
         notes.put("seed", Long.toString(seed));
         notes.put("dtype", dtype.toString());
         return notes;
+    }
+
+    /** Files from before there was such an option do not have it. */
+    private static String or(@Nullable String found, String otherwise) {
+        return found == null ? otherwise : found;
     }
 
     /**
@@ -163,8 +209,10 @@ record Recipe(
                                 Choice.of(Activation.class, "activation", notes.text("activation")),
                                 Choice.of(Method.class, "optimizer", notes.text("optimizer")),
                                 Double.parseDouble(notes.text("lr")),
+                                Plan.of(or(notes.find(SCHEDULER), "none"), Plan.NONE),
                                 Integer.parseInt(notes.text("batch")),
                                 Double.parseDouble(notes.text("weight-decay")),
+                                Double.parseDouble(or(notes.find(CLIP_NORM), "0")),
                                 Double.parseDouble(notes.text("dropout")),
                                 Long.parseLong(notes.text("seed")),
                                 Choice.of(Precision.class, "dtype", notes.text("dtype"))));

@@ -76,15 +76,45 @@ final class RecipeOptions {
             names = "--optimizer",
             paramLabel = "NAME",
             order = 30,
-            description = "sgd (with momentum 0.9), adam or adamw. Default: adam.")
+            description =
+                    "sgd (with momentum 0.9), adam, adamw, rmsprop, adagrad, adadelta, adamax,"
+                            + " nadam, radam, rprop, asgd, adafactor or lbfgs (with a line search)."
+                            + " Default: adam.")
     @Nullable String optimizer;
 
     @Option(
             names = "--lr",
             paramLabel = "RATE",
             order = 31,
-            description = "The learning rate. Default: 0.001; for sgd 0.02.")
+            description =
+                    "The learning rate. Default: 0.001; sgd and asgd 0.02, adamax and nadam 0.002,"
+                            + " adagrad and adafactor 0.01, adadelta and lbfgs 1.")
     @Nullable Double lr;
+
+    @Option(
+            names = "--scheduler",
+            paramLabel = "NAME[:NUMBERS]",
+            order = 36,
+            description =
+                    "How the learning rate changes: none; step:size=10,gamma=0.1;"
+                            + " exponential:gamma=0.9; linear:start=0.1,end=1,epochs=5 (a warm-up);"
+                            + " polynomial:epochs=all,power=1; cosine:epochs=all,min=0;"
+                            + " cosine-restarts:epochs=10,times=2,min=0;"
+                            + " one-cycle:epochs=all,max=0.01,start=0.3;"
+                            + " cyclic:steps=2000,min=0.0001,max=0.01;"
+                            + " plateau:factor=0.1,patience=5,min=0 (of the training loss). These"
+                            + " are the usual numbers; give those that are to be others. Default:"
+                            + " none.")
+    @Nullable String scheduler;
+
+    @Option(
+            names = "--clip-norm",
+            paramLabel = "X",
+            order = 37,
+            description =
+                    "Scale the gradients of a step so that their norm is at most X; 0 leaves them."
+                            + " Default: 0.")
+    @Nullable Double clipNorm;
 
     @Option(
             names = "--weight-decay",
@@ -114,9 +144,10 @@ final class RecipeOptions {
     /**
      * The recipe that these options make.
      *
+     * @param others what the scheduler's numbers are that are not given
      * @throws IllegalArgumentException if one makes no sense
      */
-    Recipe recipe() {
+    Recipe recipe(Plan others) {
         String from = or(data, DATA);
         if (DataSource.isImages(from) && target != null) {
             throw new IllegalArgumentException(
@@ -138,8 +169,10 @@ final class RecipeOptions {
                 Choice.of(Activation.class, "--activation", or(activation, "relu")),
                 method,
                 or(lr, method.lr()),
+                Plan.of(or(scheduler, "none"), others),
                 or(batch, BATCH),
                 or(weightDecay, 0.0),
+                or(clipNorm, 0.0),
                 or(dropout, 0.0),
                 or(seed, (long) SEED),
                 Choice.of(Precision.class, "--dtype", or(dtype, "float32")));
@@ -160,6 +193,8 @@ final class RecipeOptions {
         note(names, "dtype", dtype);
         note(names, "optimizer", optimizer);
         note(names, "lr", lr);
+        note(names, "scheduler", scheduler);
+        note(names, "clip-norm", clipNorm);
         note(names, "weight-decay", weightDecay);
         note(names, "batch", batch);
         note(names, "seed", seed);

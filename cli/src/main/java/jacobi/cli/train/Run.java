@@ -27,6 +27,7 @@ final class Run {
     private final Sequential model;
     private final Optimizer optimizer;
     private final DataLoader loader;
+    private final Schedule schedule;
     private final Loss loss;
     private final Checkpoint checkpoint;
     private final Map<String, String> notes = new LinkedHashMap<>();
@@ -42,6 +43,7 @@ final class Run {
         model = Network.model(recipe, problem.features(), problem.outputs());
         optimizer = Network.optimizer(recipe, model);
         loader = new DataLoader(problem.train(), recipe.batch()).shuffle(true).seed(recipe.seed());
+        schedule = new Schedule(recipe.scheduler(), optimizer, loader.batches());
         loss =
                 switch (problem.task()) {
                     case CLASSIFICATION -> new CrossEntropyLoss();
@@ -52,6 +54,7 @@ final class Run {
                         .part(ModelFile.MODEL, model)
                         .part("optimizer", optimizer)
                         .part("loader", loader);
+        schedule.state().ifPresent(state -> checkpoint.part("scheduler", state));
         tally = new Tally(problem.task());
         notes.putAll(recipe.toNotes());
         notes.putAll(problem.toNotes());
@@ -128,6 +131,10 @@ final class Run {
 
     DataLoader loader() {
         return loader;
+    }
+
+    Schedule schedule() {
+        return schedule;
     }
 
     Loss loss() {

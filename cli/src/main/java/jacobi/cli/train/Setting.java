@@ -28,8 +28,10 @@ record Setting(Recipe recipe, int epochs, Path file, @Nullable ModelFile resumed
      */
     static Setting fresh(RecipeOptions options, @Nullable Integer epochs, @Nullable Path save)
             throws IOException {
-        Recipe recipe = options.recipe();
-        int all = epochs != null ? epochs : defaultEpochs(recipe.data());
+        Recipe given = options.recipe(Plan.NONE);
+        int all = epochs != null ? epochs : defaultEpochs(given.data());
+        Recipe recipe = given.with(given.scheduler().over(all));
+        requireCycle(recipe.scheduler(), all);
         Path file = save == null ? unused(recipe.data()) : save;
         prepare(file);
         return new Setting(recipe, all, file, null);
@@ -49,7 +51,8 @@ record Setting(Recipe recipe, int epochs, Path file, @Nullable ModelFile resumed
         if (options.data != null) {
             recipe = recipe.from(options.data);
         }
-        Map<String, String[]> differences = options.recipe().differences(recipe, options.given());
+        Map<String, String[]> differences =
+                options.recipe(recipe.scheduler()).differences(recipe, options.given());
         for (var e : differences.entrySet()) {
             throw new IllegalArgumentException(
                     "--%s is %s, but the run in %s has %s: leave the option out, or --resume"
@@ -63,9 +66,19 @@ record Setting(Recipe recipe, int epochs, Path file, @Nullable ModelFile resumed
                     "--epochs is %d, but the run in %s has %d behind it: expected at least as many"
                             .formatted(all, from, done));
         }
+        requireCycle(recipe.scheduler(), all);
         Path to = save == null ? from : save;
         prepare(to);
         return new Setting(recipe, all, to, file);
+    }
+
+    /** A single cycle ends with its last step. */
+    private static void requireCycle(Plan plan, int epochs) {
+        if (plan.rule() == Plan.Rule.ONE_CYCLE && epochs > plan.count("epochs")) {
+            throw new IllegalArgumentException(
+                    "--epochs is %d, but --scheduler %s ends before: expected at most %d"
+                            .formatted(epochs, plan, plan.count("epochs")));
+        }
     }
 
     static int defaultEpochs(String data) {

@@ -46,6 +46,7 @@ import java.util.concurrent.Callable;
             "  ./jacobi train",
             "  ./jacobi train --data fashion-mnist --layers 256,128 --epochs 10",
             "  ./jacobi train --data houses.csv --target price --layers 64,64 --dropout 0.1",
+            "  ./jacobi train --optimizer sgd --lr 0.1 --scheduler cosine --clip-norm 1",
             "  ./jacobi train --save runs/mine.safetensors --epochs 5",
             "  ./jacobi train --resume runs/mine.safetensors --epochs 20",
             "  ./jacobi train --json > epochs.jsonl",

@@ -1,6 +1,8 @@
 package jacobi.cli.train;
 
+import jacobi.Tensor;
 import jacobi.data.Batch;
+import jacobi.nn.Gradients;
 
 import java.io.IOException;
 import java.util.Iterator;
@@ -82,6 +84,7 @@ final class Trainer {
                     case CLASSIFICATION -> test.accuracy();
                     case REGRESSION -> 1 - test.lossSum() / problem.spread();
                 };
+        run.schedule().epochEnded(train.loss());
         run.endEpoch();
         save();
         listener.epochEnded(
@@ -98,6 +101,22 @@ final class Trainer {
     }
 
     private void step(Batch batch) {
+        Evaluated[] first = new Evaluated[1];
+        run.optimizer()
+                .step(
+                        () -> {
+                            Evaluated now = evaluate(batch);
+                            first[0] = first[0] == null ? now : first[0];
+                            return now.loss();
+                        });
+        run.tally().add(first[0].output(), batch.y(), first[0].loss().item());
+        run.schedule().batchEnded();
+    }
+
+    /** A forward and a backward; an optimiser may want several of them for a step. */
+    private record Evaluated(Tensor output, Tensor loss) {}
+
+    private Evaluated evaluate(Batch batch) {
         run.optimizer().zeroGrad();
         var output = run.model().forward(batch.x());
         var loss = run.loss().forward(output, batch.y());
@@ -108,8 +127,10 @@ final class Trainer {
                             .formatted(value, run.epoch() + 1, run.recipe().lr(), whatIsSaved()));
         }
         loss.backward();
-        run.optimizer().step();
-        run.tally().add(output, batch.y(), value);
+        if (run.recipe().clipNorm() > 0) {
+            Gradients.clipGradNorm(run.model().parameters(), run.recipe().clipNorm());
+        }
+        return new Evaluated(output, loss);
     }
 
     private void save() throws IOException {

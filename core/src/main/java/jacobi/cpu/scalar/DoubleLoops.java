@@ -2,7 +2,9 @@ package jacobi.cpu.scalar;
 
 import jacobi.array.DType;
 import jacobi.cpu.Elements;
+import jacobi.cpu.GammaFunctions;
 import jacobi.cpu.Lanes;
+import jacobi.cpu.SpecialFunctions;
 import jacobi.kernel.BinaryOp;
 import jacobi.kernel.Combine;
 import jacobi.kernel.UnaryOp;
@@ -59,6 +61,16 @@ final class DoubleLoops implements Lanes {
             case COS -> each(x, xo, y, oo, n, Math::cos);
             case TANH -> each(x, xo, y, oo, n, Math::tanh);
             case ERF -> each(x, xo, y, oo, n, Elements::erf);
+            case LOG2 -> each(x, xo, y, oo, n, Elements::log2);
+            case LOG10 -> each(x, xo, y, oo, n, Math::log10);
+            case EXPONENT -> each(x, xo, y, oo, n, Elements::exponent);
+            case ERFC -> each(x, xo, y, oo, n, Elements::erfc);
+            case ERFCX -> each(x, xo, y, oo, n, Elements::erfcx);
+            case ERFINV -> each(x, xo, y, oo, n, SpecialFunctions::erfinv);
+            case NDTRI -> each(x, xo, y, oo, n, SpecialFunctions::ndtri);
+            case LGAMMA -> each(x, xo, y, oo, n, GammaFunctions::lgamma);
+            case I0E -> each(x, xo, y, oo, n, SpecialFunctions::i0e);
+            case I1E -> each(x, xo, y, oo, n, SpecialFunctions::i1e);
         }
     }
 
@@ -84,6 +96,11 @@ final class DoubleLoops implements Lanes {
             case NE -> both(a, ao, b, bo, y, oo, n, (p, q) -> p != q ? 1 : 0);
             case AND -> both(a, ao, b, bo, y, oo, n, (p, q) -> p != 0 && q != 0 ? 1 : 0);
             case OR -> both(a, ao, b, bo, y, oo, n, (p, q) -> p != 0 || q != 0 ? 1 : 0);
+            case ATAN2 -> both(a, ao, b, bo, y, oo, n, Math::atan2);
+            case NEXTAFTER -> both(a, ao, b, bo, y, oo, n, Math::nextAfter);
+            case POLYGAMMA -> both(a, ao, b, bo, y, oo, n, GammaFunctions::polygamma);
+            case BIT_AND, BIT_OR, BIT_XOR, SHIFT_LEFT, SHIFT_RIGHT, GCD ->
+                    throw new IllegalArgumentException(op + " is not defined over floats");
         }
     }
 

@@ -2,7 +2,9 @@ package jacobi.cpu.scalar;
 
 import jacobi.array.DType;
 import jacobi.cpu.Elements;
+import jacobi.cpu.GammaFunctions;
 import jacobi.cpu.Lanes;
+import jacobi.cpu.SpecialFunctions;
 import jacobi.kernel.BinaryOp;
 import jacobi.kernel.Combine;
 import jacobi.kernel.UnaryOp;
@@ -60,6 +62,16 @@ final class FloatLoops implements Lanes {
             case COS -> each(x, xo, y, oo, n, v -> (float) Math.cos(v));
             case TANH -> each(x, xo, y, oo, n, v -> (float) Math.tanh(v));
             case ERF -> each(x, xo, y, oo, n, v -> (float) Elements.erf(v));
+            case LOG2 -> each(x, xo, y, oo, n, v -> (float) Elements.log2(v));
+            case LOG10 -> each(x, xo, y, oo, n, v -> (float) Math.log10(v));
+            case EXPONENT -> each(x, xo, y, oo, n, v -> (float) Elements.exponent(v));
+            case ERFC -> each(x, xo, y, oo, n, v -> (float) Elements.erfc(v));
+            case ERFCX -> each(x, xo, y, oo, n, v -> (float) Elements.erfcx(v));
+            case ERFINV -> each(x, xo, y, oo, n, v -> (float) SpecialFunctions.erfinv(v));
+            case NDTRI -> each(x, xo, y, oo, n, v -> (float) SpecialFunctions.ndtri(v));
+            case LGAMMA -> each(x, xo, y, oo, n, v -> (float) GammaFunctions.lgamma(v));
+            case I0E -> each(x, xo, y, oo, n, v -> (float) SpecialFunctions.i0e(v));
+            case I1E -> each(x, xo, y, oo, n, v -> (float) SpecialFunctions.i1e(v));
         }
     }
 
@@ -94,6 +106,12 @@ final class FloatLoops implements Lanes {
             case NE -> both(a, ao, b, bo, y, oo, n, (p, q) -> p != q ? 1 : 0);
             case AND -> both(a, ao, b, bo, y, oo, n, (p, q) -> p != 0 && q != 0 ? 1 : 0);
             case OR -> both(a, ao, b, bo, y, oo, n, (p, q) -> p != 0 || q != 0 ? 1 : 0);
+            case ATAN2 -> both(a, ao, b, bo, y, oo, n, (p, q) -> (float) Math.atan2(p, q));
+            case NEXTAFTER -> both(a, ao, b, bo, y, oo, n, Elements::nextAfter);
+            case POLYGAMMA ->
+                    both(a, ao, b, bo, y, oo, n, (p, q) -> (float) GammaFunctions.polygamma(p, q));
+            case BIT_AND, BIT_OR, BIT_XOR, SHIFT_LEFT, SHIFT_RIGHT, GCD ->
+                    throw new IllegalArgumentException(op + " is not defined over floats");
         }
     }
 

@@ -45,8 +45,7 @@ final class LongLoops implements Lanes {
             case NOT -> each(x, xo, y, oo, n, v -> v == 0 ? 1 : 0);
             case ISNAN -> each(x, xo, y, oo, n, v -> 0);
             case FLOOR, CEIL, TRUNC, ROUND -> each(x, xo, y, oo, n, v -> v);
-            case RECIPROCAL, SQRT, RSQRT, EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, ERF ->
-                    throw new IllegalArgumentException(op + " is not defined over integers");
+            default -> throw new IllegalArgumentException(op + " is not defined over integers");
         }
     }
 
@@ -72,6 +71,14 @@ final class LongLoops implements Lanes {
             case NE -> both(a, ao, b, bo, y, oo, n, (p, q) -> p != q ? 1 : 0);
             case AND -> both(a, ao, b, bo, y, oo, n, (p, q) -> p != 0 && q != 0 ? 1 : 0);
             case OR -> both(a, ao, b, bo, y, oo, n, (p, q) -> p != 0 || q != 0 ? 1 : 0);
+            case BIT_AND -> both(a, ao, b, bo, y, oo, n, (p, q) -> p & q);
+            case BIT_OR -> both(a, ao, b, bo, y, oo, n, (p, q) -> p | q);
+            case BIT_XOR -> both(a, ao, b, bo, y, oo, n, (p, q) -> p ^ q);
+            case SHIFT_LEFT -> both(a, ao, b, bo, y, oo, n, Elements::shiftLeft);
+            case SHIFT_RIGHT -> both(a, ao, b, bo, y, oo, n, Elements::shiftRight);
+            case GCD -> both(a, ao, b, bo, y, oo, n, Elements::gcd);
+            case ATAN2, NEXTAFTER, POLYGAMMA ->
+                    throw new IllegalArgumentException(op + " is not defined over integers");
         }
     }
 

@@ -3,13 +3,17 @@ package jacobi.cpu.scalar;
 import jacobi.array.Array;
 import jacobi.array.DType;
 import jacobi.cpu.Counts;
+import jacobi.cpu.Factors;
 import jacobi.cpu.Indexing;
 import jacobi.cpu.Lanes;
 import jacobi.cpu.Maps;
+import jacobi.cpu.MaxPools;
+import jacobi.cpu.Planes;
 import jacobi.cpu.Products;
 import jacobi.cpu.Randoms;
 import jacobi.cpu.Reductions;
 import jacobi.cpu.Rows;
+import jacobi.cpu.Searching;
 import jacobi.kernel.Backend;
 import jacobi.kernel.Kernel;
 
@@ -50,10 +54,19 @@ public final class ScalarBackend implements Backend {
             case Kernel.SoftmaxGrad k -> Rows.softmaxGrad(k, out[0], in[0], in[1], family);
             case Kernel.Gather k -> Indexing.gather(k, out[0], in[0], in[1]);
             case Kernel.Scatter k -> Indexing.scatter(k, out[0], in[0], in[1], family);
+            case Kernel.Search k -> Searching.search(k, out[0], in[0], in[1]);
             case Kernel.Scan k -> Rows.scan(k, out[0], in[0]);
+            case Kernel.Factor k -> Factors.factor(k, out, in[0]);
+            case Kernel.TriangularSolve k -> Factors.solve(k, out[0], in[0], in[1]);
             case Kernel.Copy _ -> Maps.copy(out[0], in[0], family);
             case Kernel.Iota k -> Maps.iota(k, out[0]);
-            case Kernel.Random k -> Randoms.fill(k, out[0]);
+            case Kernel.Random k -> Randoms.fill(k, out[0], in);
+            case Kernel.Convolve k -> Convolutions.run(k, out[0], in);
+            case Kernel.MaxPool k -> MaxPools.run(k, out[0], out[1], in[0]);
+            case Kernel.Unpool k -> Planes.unpool(k, out[0], in[0], in[1]);
+            case Kernel.Mix k -> Planes.mix(k, out[0], in[0]);
+            case Kernel.Normalize k -> Normalizations.run(k, out, in);
+            case Kernel.NormalizeGrad k -> Normalizations.run(k, out, in);
         }
     }
 

@@ -12,8 +12,6 @@ import jacobi.kernel.Kernel;
 import jacobi.kernel.UnaryOp;
 
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 import org.jspecify.annotations.Nullable;
@@ -21,23 +19,24 @@ import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
 
 /**
- * Vector loops over {@code double}; functions beyond arithmetic go to the plain loops.
- *
- * <p>Each primitive has a small method of its own, so that the compiler sees one loop at a time and
- * never an operation it does not know. What is left behind the last whole vector goes to the plain
- * loops, which give the same bits for everything that is exactly rounded.
+ * The lanes of {@code double}: programs become loops of generated vector code when they have run a
+ * while ({@link Loops}) and are interpreted by {@link DoubleSteps} until then; reductions are
+ * vector loops here, once they are compiled ({@link Warmth}).
  */
 final class DoubleVectors implements Lanes {
     static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
     static final int L = S.length();
     private static final Lanes PLAIN = ScalarBackend.lanes(DType.FLOAT64);
-    // Tables, because calls through them are not inlined: a method with all these loops in it would
-    // be too
-    // large for the compiler to make registers of its vectors.
-    private static final @Nullable One[] ONE =
-            Arrays.stream(UnaryOp.values()).map(DoubleVectors::one).toArray(One[]::new);
-    private static final @Nullable Two[] TWO =
-            Arrays.stream(BinaryOp.values()).map(DoubleVectors::two).toArray(Two[]::new);
+
+    /** Elements reduced by plain loops before vectors are worth their compilation. */
+    private static final long WORTH = 1 << 18;
+
+    private static final int TRIALS = 100;
+
+    /** Nanoseconds for a trial: some ten times what compiled code takes. */
+    private static final int TRIAL = 2_000;
+
+    private static final Warmth REDUCTIONS = new Warmth(WORTH, DoubleVectors::trial);
 
     private final Loops.When when;
     private final @Nullable Counts generated;
@@ -63,50 +62,6 @@ final class DoubleVectors implements Lanes {
         return loop;
     }
 
-    private interface One {
-        int run(double[] x, int xo, double[] y, int oo, int n);
-    }
-
-    private interface Two {
-        int run(double[] a, int ao, double[] b, int bo, double[] y, int oo, int n);
-    }
-
-    private static @Nullable One one(UnaryOp op) {
-        return switch (op) {
-            case NEG -> DoubleVectors::neg;
-            case ABS -> DoubleVectors::abs;
-            case NOT -> DoubleVectors::not;
-            case SIGN -> DoubleVectors::sign;
-            case ISNAN -> DoubleVectors::isNan;
-            case FLOOR -> DoubleVectors::floor;
-            case CEIL -> DoubleVectors::ceil;
-            case TRUNC -> DoubleVectors::trunc;
-            case ROUND -> DoubleVectors::round;
-            case RECIPROCAL -> DoubleVectors::reciprocal;
-            case SQRT -> DoubleVectors::sqrt;
-            case RSQRT -> DoubleVectors::rsqrt;
-            default -> null;
-        };
-    }
-
-    private static @Nullable Two two(BinaryOp op) {
-        return switch (op) {
-            case ADD -> DoubleVectors::add;
-            case SUB -> DoubleVectors::sub;
-            case MUL -> DoubleVectors::mul;
-            case DIV -> DoubleVectors::div;
-            case MAX -> DoubleVectors::max;
-            case MIN -> DoubleVectors::min;
-            case LT -> DoubleVectors::lt;
-            case LE -> DoubleVectors::le;
-            case EQ -> DoubleVectors::eq;
-            case NE -> DoubleVectors::ne;
-            case AND -> DoubleVectors::and;
-            case OR -> DoubleVectors::or;
-            case FLOOR_DIV, FMOD, POW -> null;
-        };
-    }
-
     @Override
     public DType natural() {
         return DType.FLOAT64;
@@ -126,282 +81,30 @@ final class DoubleVectors implements Lanes {
         return DoubleVector.fromArray(S, x, i);
     }
 
-    private static DoubleVector truth(VectorMask<Double> m) {
-        return DoubleVector.zero(S).blend(1, m);
-    }
-
     @Override
-    public void unary(UnaryOp op, Object xs, int xo, Object out, int oo, int n) {
-        double[] x = (double[]) xs;
-        double[] y = (double[]) out;
-        One loop = ONE[op.ordinal()];
-        int done = loop == null ? 0 : loop.run(x, xo, y, oo, n);
-        if (done < n) {
-            PLAIN.unary(op, x, xo + done, y, oo + done, n - done);
+    public void unary(UnaryOp op, Object x, int xo, Object out, int oo, int n) {
+        DoubleSteps.One loop = DoubleSteps.of(op);
+        if (loop == null) {
+            PLAIN.unary(op, x, xo, out, oo, n);
+        } else {
+            loop.run((double[]) x, xo, (double[]) out, oo, n);
         }
     }
 
     @Override
-    public void binary(
-            BinaryOp op, Object as, int ao, Object bs, int bo, Object out, int oo, int n) {
-        double[] a = (double[]) as;
-        double[] b = (double[]) bs;
-        double[] y = (double[]) out;
-        Two loop = TWO[op.ordinal()];
-        int done = loop == null ? 0 : loop.run(a, ao, b, bo, y, oo, n);
-        if (done < n) {
-            PLAIN.binary(op, a, ao + done, b, bo + done, y, oo + done, n - done);
+    public void binary(BinaryOp op, Object a, int ao, Object b, int bo, Object out, int oo, int n) {
+        DoubleSteps.Two loop = DoubleSteps.of(op);
+        if (loop == null) {
+            PLAIN.binary(op, a, ao, b, bo, out, oo, n);
+        } else {
+            loop.run((double[]) a, ao, (double[]) b, bo, (double[]) out, oo, n);
         }
-    }
-
-    private static int neg(double[] x, int xo, double[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            DoubleVector v = at(x, xo + i);
-            v.neg().intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int abs(double[] x, int xo, double[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            DoubleVector v = at(x, xo + i);
-            v.abs().intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int not(double[] x, int xo, double[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            DoubleVector v = at(x, xo + i);
-            truth(v.compare(VectorOperators.EQ, 0)).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int sign(double[] x, int xo, double[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            DoubleVector v = at(x, xo + i);
-            truth(v.compare(VectorOperators.GT, 0))
-                    .sub(truth(v.compare(VectorOperators.LT, 0)))
-                    .blend(v, v.compare(VectorOperators.NE, v))
-                    .intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int isNan(double[] x, int xo, double[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            DoubleVector v = at(x, xo + i);
-            truth(v.compare(VectorOperators.NE, v)).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int floor(double[] x, int xo, double[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            DoubleVector v = at(x, xo + i);
-            Rounding.floor(v).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int ceil(double[] x, int xo, double[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            DoubleVector v = at(x, xo + i);
-            Rounding.ceil(v).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int trunc(double[] x, int xo, double[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            DoubleVector v = at(x, xo + i);
-            Rounding.trunc(v).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int round(double[] x, int xo, double[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            DoubleVector v = at(x, xo + i);
-            Rounding.round(v).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int reciprocal(double[] x, int xo, double[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            DoubleVector v = at(x, xo + i);
-            DoubleVector.broadcast(S, 1).div(v).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int sqrt(double[] x, int xo, double[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            DoubleVector v = at(x, xo + i);
-            v.sqrt().intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int rsqrt(double[] x, int xo, double[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            DoubleVector v = at(x, xo + i);
-            DoubleVector.broadcast(S, 1).div(v.sqrt()).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int add(double[] a, int ao, double[] b, int bo, double[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            DoubleVector p = at(a, ao + i);
-            DoubleVector q = at(b, bo + i);
-            p.add(q).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int sub(double[] a, int ao, double[] b, int bo, double[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            DoubleVector p = at(a, ao + i);
-            DoubleVector q = at(b, bo + i);
-            p.sub(q).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int mul(double[] a, int ao, double[] b, int bo, double[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            DoubleVector p = at(a, ao + i);
-            DoubleVector q = at(b, bo + i);
-            p.mul(q).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int div(double[] a, int ao, double[] b, int bo, double[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            DoubleVector p = at(a, ao + i);
-            DoubleVector q = at(b, bo + i);
-            p.div(q).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int max(double[] a, int ao, double[] b, int bo, double[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            DoubleVector p = at(a, ao + i);
-            DoubleVector q = at(b, bo + i);
-            p.max(q).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int min(double[] a, int ao, double[] b, int bo, double[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            DoubleVector p = at(a, ao + i);
-            DoubleVector q = at(b, bo + i);
-            p.min(q).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int lt(double[] a, int ao, double[] b, int bo, double[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            DoubleVector p = at(a, ao + i);
-            DoubleVector q = at(b, bo + i);
-            truth(p.compare(VectorOperators.LT, q)).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int le(double[] a, int ao, double[] b, int bo, double[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            DoubleVector p = at(a, ao + i);
-            DoubleVector q = at(b, bo + i);
-            truth(p.compare(VectorOperators.LE, q)).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int eq(double[] a, int ao, double[] b, int bo, double[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            DoubleVector p = at(a, ao + i);
-            DoubleVector q = at(b, bo + i);
-            truth(p.compare(VectorOperators.EQ, q)).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int ne(double[] a, int ao, double[] b, int bo, double[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            DoubleVector p = at(a, ao + i);
-            DoubleVector q = at(b, bo + i);
-            truth(p.compare(VectorOperators.NE, q)).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int and(double[] a, int ao, double[] b, int bo, double[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            DoubleVector p = at(a, ao + i);
-            DoubleVector q = at(b, bo + i);
-            truth(p.compare(VectorOperators.NE, 0).and(q.compare(VectorOperators.NE, 0)))
-                    .intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int or(double[] a, int ao, double[] b, int bo, double[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            DoubleVector p = at(a, ao + i);
-            DoubleVector q = at(b, bo + i);
-            truth(p.compare(VectorOperators.NE, 0).or(q.compare(VectorOperators.NE, 0)))
-                    .intoArray(y, oo + i);
-        }
-        return i;
     }
 
     @Override
     public void select(
-            Object cs, int co, Object as, int ao, Object bs, int bo, Object out, int oo, int n) {
-        double[] c = (double[]) cs;
-        double[] a = (double[]) as;
-        double[] b = (double[]) bs;
-        double[] y = (double[]) out;
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            var test = at(c, co + i).compare(VectorOperators.NE, 0);
-            at(b, bo + i).blend(at(a, ao + i), test).intoArray(y, oo + i);
-        }
-        if (i < n) {
-            PLAIN.select(c, co + i, a, ao + i, b, bo + i, y, oo + i, n - i);
-        }
+            Object c, int co, Object a, int ao, Object b, int bo, Object out, int oo, int n) {
+        PLAIN.select(c, co, a, ao, b, bo, out, oo, n);
     }
 
     @Override
@@ -409,12 +112,8 @@ final class DoubleVectors implements Lanes {
         double x = ((double[]) a)[ao];
         double[] b = (double[]) bs;
         double[] c = (double[]) cs;
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            at(b, bo + i).fma(DoubleVector.broadcast(S, x), at(c, co + i)).intoArray(c, co + i);
-        }
-        if (i < n) {
-            PLAIN.multiplyAdd(a, ao, b, bo + i, c, co + i, n - i);
+        for (int i = 0; i < n; i++) {
+            c[co + i] = Math.fma(x, b[bo + i], c[co + i]);
         }
     }
 
@@ -426,12 +125,17 @@ final class DoubleVectors implements Lanes {
             PLAIN.reduce(how, x, xo, n, out, to);
             return;
         }
+        boolean warm = REDUCTIONS.isReady(when, n);
         // One partial result a lane, joined in a fixed order: reduceLanes promises none.
         double[] lanes = new double[sum ? L + 4 * L - 1 : L];
         if (sum) {
-            int done = sumOfFour(x, xo, n, lanes);
+            int done = warm ? sumOfFour(x, xo, n, lanes) : plainSumOfFour(x, xo, n, lanes);
             System.arraycopy(x, xo + done, lanes, L, n - done);
             PLAIN.reduce(how, lanes, 0, L + n - done, out, to);
+            return;
+        }
+        if (!warm) {
+            PLAIN.reduce(how, x, xo, n, out, to);
             return;
         }
         // In two methods each: the compiler keeps no vector in a register where two ways meet.
@@ -448,6 +152,37 @@ final class DoubleVectors implements Lanes {
             }
         }
         ((double[]) out)[to] = lanes[0];
+    }
+
+    /** Runs what reductions are made of; see {@link Warmth}. */
+    private static long trial() {
+        int n = 64 * L;
+        double[] x = new double[n];
+        double[] lanes = new double[5 * L];
+        long start = System.nanoTime();
+        for (int i = 0; i < TRIALS; i++) {
+            sumOfFour(x, 0, n, lanes);
+            largest(x, 0, n, largestOfFour(x, 0, n, lanes), lanes);
+            largest(x, 0, 4 * L - 1, 0, lanes);
+            smallest(x, 0, n, smallestOfFour(x, 0, n, lanes), lanes);
+            smallest(x, 0, 4 * L - 1, 0, lanes);
+        }
+        return TRIALS * TRIAL - (System.nanoTime() - start);
+    }
+
+    /** {@link #sumOfFour} lane by lane. */
+    private static int plainSumOfFour(double[] x, int from, int n, double[] lanes) {
+        double[] four = Arrays.copyOfRange(x, from, from + 4 * L);
+        int i = 4 * L;
+        for (; i <= n - 4 * L; i += 4 * L) {
+            for (int j = 0; j < 4 * L; j++) {
+                four[j] += x[from + i + j];
+            }
+        }
+        for (int j = 0; j < L; j++) {
+            lanes[j] = four[j] + four[L + j] + (four[2 * L + j] + four[3 * L + j]);
+        }
+        return i;
     }
 
     private static int sumOfFour(double[] x, int from, int n, double[] lanes) {

@@ -12,8 +12,6 @@ import jacobi.kernel.Kernel;
 import jacobi.kernel.UnaryOp;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 import org.jspecify.annotations.Nullable;
@@ -21,24 +19,24 @@ import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
 
 /**
- * Vector loops over {@code float}.
- *
- * <p>Each primitive has a small method of its own, so that the compiler sees one loop at a time and
- * never an operation it does not know. What is left behind the last whole vector goes to the plain
- * loops, which give the same bits for everything that is exactly rounded; functions that are not
- * take it in a vector filled up with zeros, so that a value does not depend on where it stands.
+ * The lanes of {@code float}: programs become loops of generated vector code when they have run a
+ * while ({@link Loops}) and are interpreted by {@link FloatSteps} until then; reductions are vector
+ * loops here, once they are compiled ({@link Warmth}).
  */
 final class FloatVectors implements Lanes {
     static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     static final int L = S.length();
     private static final Lanes PLAIN = ScalarBackend.lanes(DType.FLOAT32);
-    // Tables, because calls through them are not inlined: a method with all these loops in it would
-    // be too
-    // large for the compiler to make registers of its vectors.
-    private static final One[] ONE =
-            Arrays.stream(UnaryOp.values()).map(FloatVectors::one).toArray(One[]::new);
-    private static final @Nullable Two[] TWO =
-            Arrays.stream(BinaryOp.values()).map(FloatVectors::two).toArray(Two[]::new);
+
+    /** Elements reduced by plain loops before vectors are worth their compilation. */
+    private static final long WORTH = 1 << 18;
+
+    private static final int TRIALS = 100;
+
+    /** Nanoseconds for a trial: some ten times what compiled code takes. */
+    private static final int TRIAL = 2_000;
+
+    private static final Warmth REDUCTIONS = new Warmth(WORTH, FloatVectors::trial);
 
     private final Loops.When when;
     private final @Nullable Counts generated;
@@ -64,57 +62,6 @@ final class FloatVectors implements Lanes {
         return loop;
     }
 
-    private interface One {
-        int run(float[] x, int xo, float[] y, int oo, int n);
-    }
-
-    private interface Two {
-        int run(float[] a, int ao, float[] b, int bo, float[] y, int oo, int n);
-    }
-
-    private static One one(UnaryOp op) {
-        return switch (op) {
-            case NEG -> FloatVectors::neg;
-            case ABS -> FloatVectors::abs;
-            case NOT -> FloatVectors::not;
-            case SIGN -> FloatVectors::sign;
-            case ISNAN -> FloatVectors::isNan;
-            case FLOOR -> FloatVectors::floor;
-            case CEIL -> FloatVectors::ceil;
-            case TRUNC -> FloatVectors::trunc;
-            case ROUND -> FloatVectors::round;
-            case RECIPROCAL -> FloatVectors::reciprocal;
-            case SQRT -> FloatVectors::sqrt;
-            case RSQRT -> FloatFunctions::rsqrt;
-            case EXP -> FloatFunctions::exp;
-            case EXPM1 -> FloatFunctions::expm1;
-            case LOG -> FloatFunctions::log;
-            case LOG1P -> FloatFunctions::log1p;
-            case SIN -> FloatFunctions::sin;
-            case COS -> FloatFunctions::cos;
-            case TANH -> FloatFunctions::tanh;
-            case ERF -> FloatFunctions::erf;
-        };
-    }
-
-    private static @Nullable Two two(BinaryOp op) {
-        return switch (op) {
-            case ADD -> FloatVectors::add;
-            case SUB -> FloatVectors::sub;
-            case MUL -> FloatVectors::mul;
-            case DIV -> FloatVectors::div;
-            case MAX -> FloatVectors::max;
-            case MIN -> FloatVectors::min;
-            case LT -> FloatVectors::lt;
-            case LE -> FloatVectors::le;
-            case EQ -> FloatVectors::eq;
-            case NE -> FloatVectors::ne;
-            case AND -> FloatVectors::and;
-            case OR -> FloatVectors::or;
-            case FLOOR_DIV, FMOD, POW -> null;
-        };
-    }
-
     @Override
     public DType natural() {
         return DType.FLOAT32;
@@ -134,289 +81,30 @@ final class FloatVectors implements Lanes {
         return FloatVector.fromArray(S, x, i);
     }
 
-    private static FloatVector truth(VectorMask<Float> m) {
-        return FloatVector.zero(S).blend(1, m);
-    }
-
     @Override
-    public void unary(UnaryOp op, Object xs, int xo, Object out, int oo, int n) {
-        float[] x = (float[]) xs;
-        float[] y = (float[]) out;
-        int done = ONE[op.ordinal()].run(x, xo, y, oo, n);
-        if (done < n) {
-            rest(op, x, xo + done, y, oo + done, n - done);
-        }
-    }
-
-    /**
-     * Less than a vector: exact primitives by the plain loops, functions in a vector filled up with
-     * zeros.
-     */
-    private void rest(UnaryOp op, float[] x, int xo, float[] y, int oo, int n) {
-        switch (op) {
-            case NEG, ABS, SIGN, NOT, ISNAN, FLOOR, CEIL, TRUNC, ROUND, RECIPROCAL, SQRT ->
-                    PLAIN.unary(op, x, xo, y, oo, n);
-            case RSQRT, EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, ERF -> {
-                float[] whole = new float[L];
-                System.arraycopy(x, xo, whole, 0, n);
-                unary(op, whole, 0, whole, 0, L);
-                System.arraycopy(whole, 0, y, oo, n);
-            }
+    public void unary(UnaryOp op, Object x, int xo, Object out, int oo, int n) {
+        FloatSteps.One loop = FloatSteps.of(op);
+        if (loop == null) {
+            PLAIN.unary(op, x, xo, out, oo, n);
+        } else {
+            loop.run((float[]) x, xo, (float[]) out, oo, n);
         }
     }
 
     @Override
-    public void binary(
-            BinaryOp op, Object as, int ao, Object bs, int bo, Object out, int oo, int n) {
-        float[] a = (float[]) as;
-        float[] b = (float[]) bs;
-        float[] y = (float[]) out;
-        Two loop = TWO[op.ordinal()];
-        int done = loop == null ? 0 : loop.run(a, ao, b, bo, y, oo, n);
-        if (done < n) {
-            PLAIN.binary(op, a, ao + done, b, bo + done, y, oo + done, n - done);
+    public void binary(BinaryOp op, Object a, int ao, Object b, int bo, Object out, int oo, int n) {
+        FloatSteps.Two loop = FloatSteps.of(op);
+        if (loop == null) {
+            PLAIN.binary(op, a, ao, b, bo, out, oo, n);
+        } else {
+            loop.run((float[]) a, ao, (float[]) b, bo, (float[]) out, oo, n);
         }
-    }
-
-    private static int neg(float[] x, int xo, float[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            FloatVector v = at(x, xo + i);
-            v.neg().intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int abs(float[] x, int xo, float[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            FloatVector v = at(x, xo + i);
-            v.abs().intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int not(float[] x, int xo, float[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            FloatVector v = at(x, xo + i);
-            truth(v.compare(VectorOperators.EQ, 0)).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int sign(float[] x, int xo, float[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            FloatVector v = at(x, xo + i);
-            truth(v.compare(VectorOperators.GT, 0))
-                    .sub(truth(v.compare(VectorOperators.LT, 0)))
-                    .blend(v, v.compare(VectorOperators.NE, v))
-                    .intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int isNan(float[] x, int xo, float[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            FloatVector v = at(x, xo + i);
-            truth(v.compare(VectorOperators.NE, v)).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int floor(float[] x, int xo, float[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            FloatVector v = at(x, xo + i);
-            Rounding.floor(v).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int ceil(float[] x, int xo, float[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            FloatVector v = at(x, xo + i);
-            Rounding.ceil(v).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int trunc(float[] x, int xo, float[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            FloatVector v = at(x, xo + i);
-            Rounding.trunc(v).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int round(float[] x, int xo, float[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            FloatVector v = at(x, xo + i);
-            Rounding.round(v).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int reciprocal(float[] x, int xo, float[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            FloatVector v = at(x, xo + i);
-            FloatVector.broadcast(S, 1).div(v).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int sqrt(float[] x, int xo, float[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            FloatVector v = at(x, xo + i);
-            v.sqrt().intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int add(float[] a, int ao, float[] b, int bo, float[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            FloatVector p = at(a, ao + i);
-            FloatVector q = at(b, bo + i);
-            p.add(q).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int sub(float[] a, int ao, float[] b, int bo, float[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            FloatVector p = at(a, ao + i);
-            FloatVector q = at(b, bo + i);
-            p.sub(q).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int mul(float[] a, int ao, float[] b, int bo, float[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            FloatVector p = at(a, ao + i);
-            FloatVector q = at(b, bo + i);
-            p.mul(q).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int div(float[] a, int ao, float[] b, int bo, float[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            FloatVector p = at(a, ao + i);
-            FloatVector q = at(b, bo + i);
-            p.div(q).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int max(float[] a, int ao, float[] b, int bo, float[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            FloatVector p = at(a, ao + i);
-            FloatVector q = at(b, bo + i);
-            p.max(q).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int min(float[] a, int ao, float[] b, int bo, float[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            FloatVector p = at(a, ao + i);
-            FloatVector q = at(b, bo + i);
-            p.min(q).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int lt(float[] a, int ao, float[] b, int bo, float[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            FloatVector p = at(a, ao + i);
-            FloatVector q = at(b, bo + i);
-            truth(p.compare(VectorOperators.LT, q)).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int le(float[] a, int ao, float[] b, int bo, float[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            FloatVector p = at(a, ao + i);
-            FloatVector q = at(b, bo + i);
-            truth(p.compare(VectorOperators.LE, q)).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int eq(float[] a, int ao, float[] b, int bo, float[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            FloatVector p = at(a, ao + i);
-            FloatVector q = at(b, bo + i);
-            truth(p.compare(VectorOperators.EQ, q)).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int ne(float[] a, int ao, float[] b, int bo, float[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            FloatVector p = at(a, ao + i);
-            FloatVector q = at(b, bo + i);
-            truth(p.compare(VectorOperators.NE, q)).intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int and(float[] a, int ao, float[] b, int bo, float[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            FloatVector p = at(a, ao + i);
-            FloatVector q = at(b, bo + i);
-            truth(p.compare(VectorOperators.NE, 0).and(q.compare(VectorOperators.NE, 0)))
-                    .intoArray(y, oo + i);
-        }
-        return i;
-    }
-
-    private static int or(float[] a, int ao, float[] b, int bo, float[] y, int oo, int n) {
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            FloatVector p = at(a, ao + i);
-            FloatVector q = at(b, bo + i);
-            truth(p.compare(VectorOperators.NE, 0).or(q.compare(VectorOperators.NE, 0)))
-                    .intoArray(y, oo + i);
-        }
-        return i;
     }
 
     @Override
     public void select(
-            Object cs, int co, Object as, int ao, Object bs, int bo, Object out, int oo, int n) {
-        float[] c = (float[]) cs;
-        float[] a = (float[]) as;
-        float[] b = (float[]) bs;
-        float[] y = (float[]) out;
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            var test = at(c, co + i).compare(VectorOperators.NE, 0);
-            at(b, bo + i).blend(at(a, ao + i), test).intoArray(y, oo + i);
-        }
-        if (i < n) {
-            PLAIN.select(c, co + i, a, ao + i, b, bo + i, y, oo + i, n - i);
-        }
+            Object c, int co, Object a, int ao, Object b, int bo, Object out, int oo, int n) {
+        PLAIN.select(c, co, a, ao, b, bo, out, oo, n);
     }
 
     @Override
@@ -424,12 +112,8 @@ final class FloatVectors implements Lanes {
         float x = ((float[]) a)[ao];
         float[] b = (float[]) bs;
         float[] c = (float[]) cs;
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            at(b, bo + i).fma(FloatVector.broadcast(S, x), at(c, co + i)).intoArray(c, co + i);
-        }
-        if (i < n) {
-            PLAIN.multiplyAdd(a, ao, b, bo + i, c, co + i, n - i);
+        for (int i = 0; i < n; i++) {
+            c[co + i] = Math.fma(x, b[bo + i], c[co + i]);
         }
     }
 
@@ -441,12 +125,17 @@ final class FloatVectors implements Lanes {
             PLAIN.reduce(how, x, xo, n, out, to);
             return;
         }
+        boolean warm = REDUCTIONS.isReady(when, n);
         // One partial result a lane, joined in a fixed order: reduceLanes promises none.
         float[] lanes = new float[sum ? L + 4 * L - 1 : L];
         if (sum) {
-            int done = sumOfFour(x, xo, n, lanes);
+            int done = warm ? sumOfFour(x, xo, n, lanes) : plainSumOfFour(x, xo, n, lanes);
             System.arraycopy(x, xo + done, lanes, L, n - done);
             PLAIN.reduce(how, lanes, 0, L + n - done, out, to);
+            return;
+        }
+        if (!warm) {
+            PLAIN.reduce(how, x, xo, n, out, to);
             return;
         }
         // In two methods each: the compiler keeps no vector in a register where two ways meet.
@@ -463,6 +152,37 @@ final class FloatVectors implements Lanes {
             }
         }
         ((float[]) out)[to] = lanes[0];
+    }
+
+    /** Runs what reductions are made of; see {@link Warmth}. */
+    private static long trial() {
+        int n = 64 * L;
+        float[] x = new float[n];
+        float[] lanes = new float[5 * L];
+        long start = System.nanoTime();
+        for (int i = 0; i < TRIALS; i++) {
+            sumOfFour(x, 0, n, lanes);
+            largest(x, 0, n, largestOfFour(x, 0, n, lanes), lanes);
+            largest(x, 0, 4 * L - 1, 0, lanes);
+            smallest(x, 0, n, smallestOfFour(x, 0, n, lanes), lanes);
+            smallest(x, 0, 4 * L - 1, 0, lanes);
+        }
+        return TRIALS * TRIAL - (System.nanoTime() - start);
+    }
+
+    /** {@link #sumOfFour} lane by lane. */
+    private static int plainSumOfFour(float[] x, int from, int n, float[] lanes) {
+        float[] four = Arrays.copyOfRange(x, from, from + 4 * L);
+        int i = 4 * L;
+        for (; i <= n - 4 * L; i += 4 * L) {
+            for (int j = 0; j < 4 * L; j++) {
+                four[j] += x[from + i + j];
+            }
+        }
+        for (int j = 0; j < L; j++) {
+            lanes[j] = four[j] + four[L + j] + (four[2 * L + j] + four[3 * L + j]);
+        }
+        return i;
     }
 
     private static int sumOfFour(float[] x, int from, int n, float[] lanes) {

@@ -67,7 +67,7 @@ final class LongVectors implements Lanes {
             case NE -> LongVectors::ne;
             case AND -> LongVectors::and;
             case OR -> LongVectors::or;
-            case DIV, FLOOR_DIV, FMOD, POW -> null;
+            default -> null;
         };
     }
 

@@ -123,12 +123,12 @@ final class LoopWriter {
                     switch (u.op()) {
                         case EXP, EXPM1, LOG, LOG1P, SIN, COS, TANH, ERF ->
                                 compute == DType.FLOAT32;
-                        default -> true;
+                        default -> !u.op().isOneByOne();
                     };
             case Program.Binary b ->
                     switch (b.op()) {
                         case FLOOR_DIV, FMOD, POW -> false;
-                        default -> true;
+                        default -> b.op().compareTo(BinaryOp.OR) <= 0;
                     };
             case Program.Select _ -> true;
         };

@@ -28,11 +28,24 @@ import java.util.List;
  */
 record ProductPlan(
         DType type, boolean flipped, int m, int n, int k, int rows, int vectors, double cost) {
-    /** Vector registers: at least 32 where vectors have 512 bits, at least 16 elsewhere. */
-    private static final int REGISTERS = FloatVectors.S.vectorBitSize() == 512 ? 32 : 16;
+    /**
+     * Sums of a tile. There are at least 32 registers where vectors have 512 bits, and at least 16
+     * elsewhere; two or more hold terms of the right matrix, and several the left one's, which the
+     * compiler likes to load early.
+     */
+    private static final int SUMS = FloatVectors.S.vectorBitSize() == 512 ? 24 : 10;
 
     /** Instructions begun until the first has ended, of those that two multipliers can begin. */
     private static final int LATENCY = 8;
+
+    /** A left matrix is worth copying for so many vectors of columns. */
+    private static final int OFTEN = 16;
+
+    /** Instructions of a term that neither multiply nor load: indices, their checks, the loop. */
+    private static final int OTHERS = 14;
+
+    /** Instructions begun in the time of one multiplication, two of which begin at once. */
+    private static final double BESIDE = 3;
 
     /** What it costs to move an element to its transposed place, in vector instructions. */
     private static final double MOVE = 2;
@@ -76,8 +89,8 @@ record ProductPlan(
         }
         ProductPlan best = null;
         int across = Chunks.count(n, lanes);
-        int vectors = vectors(m, across);
-        int most = Math.min(m, REGISTERS * 3 / 4 / vectors);
+        int vectors = vectors(m, across, left.column == 1 && n < OFTEN * lanes);
+        int most = Math.min(m, SUMS / vectors);
         for (int rows = most; best == null || rows > most * 2 / 3; rows--) {
             int whole = m / rows;
             int strips = Chunks.count(across, vectors);
@@ -90,22 +103,24 @@ record ProductPlan(
         return best;
     }
 
-    private static int vectors(int m, int across) {
+    /** Wide tiles of few rows need fewer indices of rows that lie apart. */
+    private static int vectors(int m, int across, boolean apart) {
         int wanted =
                 switch (m) {
-                    case 1, 2 -> REGISTERS / 4;
-                    case 3, 4 -> REGISTERS / 8;
-                    default -> 2;
+                    case 1, 2 -> SUMS / 3;
+                    case 3, 4 -> SUMS / 6 + 1;
+                    default -> apart ? 4 : 2;
                 };
         return Math.min(wanted, across);
     }
 
-    /** What a term of a tile costs: multiplications, loads, or waiting for the last term's. */
+    /** What a term of a tile costs: multiplications, instructions, or waiting for the last. */
     private static double term(int rows, int vectors) {
         if (rows == 0) {
             return 0;
         }
-        return Math.max(rows * vectors, Math.max(rows + vectors, LATENCY));
+        int sums = rows * vectors;
+        return Math.max(Math.max(sums, LATENCY), (sums + rows + vectors + OTHERS) / BESIDE);
     }
 
     /** Columns of a tile. */
@@ -115,44 +130,39 @@ record ProductPlan(
 
     /** Whether the right matrix is read often enough to repay copying it into panels. */
     boolean copiesRight(Strides right) {
-        return right.column != 1 || (m >= 4 * rows && k > 64);
+        return right.column != 1 || (m >= 8 * rows && k > 64);
     }
 
-    /** Whether the left matrix is read often enough, from places bad enough, to copy it. */
+    /** Whether the left matrix is read often enough to repay copying it into panels. */
     boolean copiesLeft(Strides left) {
-        if (left.column != 1 && left.row != 1) {
-            return true;
-        }
-        boolean often = n >= 8 * columns();
-        if (left.column == 1) {
-            // Rows that far apart fall into the same few lines of a cache.
-            return often && left.row * type.byteSize() % 1024 == 0 && left.row > 0;
-        }
-        return often && k > 32;
+        return (left.column != 1 && left.row != 1) || n >= OFTEN * TileCode.lanes(type);
     }
 
     /**
      * The forms of tile that the product takes, those of its edges too.
      *
-     * @param rowMajor of the left matrix, as tiles take it
+     * @param term of the left matrix: see {@link #term}
      */
-    List<Tile.Form> forms(boolean rowMajor) {
+    List<Tile.Form> forms(int term) {
         List<Tile.Form> all = new ArrayList<>();
         int across = n / TileCode.lanes(type);
         for (int r : new int[] {m >= rows ? rows : 0, m % rows}) {
             int tail = n % TileCode.lanes(type) == 0 ? 0 : 1;
             for (int v : new int[] {across >= vectors ? vectors : 0, across % vectors, tail}) {
                 if (r > 0 && v > 0) {
-                    all.add(new Tile.Form(type, r, v, rowMajor));
+                    all.add(new Tile.Form(type, r, v, term));
                 }
             }
         }
         return all;
     }
 
-    /** Whether the left matrix, once {@link #copiesLeft} was answered, has terms side by side. */
-    boolean isRowMajor(Strides left) {
-        return copiesLeft(left) ? left.row != 1 : left.column == 1;
+    /** What tiles know of how the terms of the left matrix lie: see {@link Tile.Form}. */
+    int term(Strides left) {
+        if (copiesLeft(left)) {
+            return rows;
+        }
+        return left.column == 1 ? 1 : Tile.Form.ANY;
     }
 
     /** Whether one side has few rows and both have their terms side by side. */

@@ -12,7 +12,7 @@ import java.lang.ref.SoftReference;
  * short.
  */
 final class Scratch {
-    private static final int KINDS = 4;
+    private static final int KINDS = 6;
     private static final ThreadLocal<SoftReference<Object[]>> ARRAYS =
             ThreadLocal.withInitial(() -> new SoftReference<>(null));
 
@@ -36,6 +36,16 @@ final class Scratch {
     /** For a block of the result, transposed. */
     static Object turned(DType type, int length) {
         return array(3, type, length);
+    }
+
+    /** For images whose elements are interleaved. */
+    static Object images(DType type, int length) {
+        return array(4, type, length);
+    }
+
+    /** For a matrix that all pieces of work read. */
+    static Object whole(DType type, int length) {
+        return array(5, type, length);
     }
 
     private static Object array(int kind, DType type, int length) {

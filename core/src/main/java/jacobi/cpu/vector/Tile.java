@@ -13,11 +13,17 @@ interface Tile {
      * @param type float32 or float64
      * @param rows of the tile
      * @param vectors of each row
-     * @param rowMajor whether the left matrix has consecutive terms side by side in memory (its
-     *     step leads to the next row); if not, it has rows side by side (its step leads to the next
-     *     term)
+     * @param term from a term of the left matrix to the next: 1 if they lie side by side, where the
+     *     call's step leads to the next row; otherwise its rows lie side by side. {@link #ANY} if
+     *     it differs from call to call, whose step then leads to the next term
      */
-    record Form(DType type, int rows, int vectors, boolean rowMajor) {}
+    record Form(DType type, int rows, int vectors, int term) {
+        static final int ANY = 0;
+
+        boolean isRowMajor() {
+            return term == 1;
+        }
+    }
 
     /**
      * {@code sums[at + r * stride + c] = sum over d of left[r, d] * right[j + d * across + c]}, or

@@ -107,7 +107,7 @@ final class TileCode {
         c = local(TypeKind.REFERENCE);
         k = local(TypeKind.INT);
         x = local(TypeKind.REFERENCE);
-        row = locals(form.rowMajor() ? form.rows() : 0, TypeKind.INT);
+        row = locals(form.isRowMajor() ? form.rows() : 0, TypeKind.INT);
         terms = locals(form.vectors(), TypeKind.REFERENCE);
         sum = locals(form.rows() * form.vectors(), TypeKind.REFERENCE);
     }
@@ -216,7 +216,7 @@ final class TileCode {
         }
         for (int r = 0; r < form.rows(); r++) {
             species().aload(a);
-            if (form.rowMajor()) {
+            if (form.isRowMajor()) {
                 code.iload(row[r]).iload(k).iadd();
             } else {
                 integer(I).loadConstant(r).iadd();
@@ -234,8 +234,10 @@ final class TileCode {
             }
         }
         advance(J, ACROSS);
-        if (!form.rowMajor()) {
+        if (form.term() == Tile.Form.ANY) {
             advance(I, STEP);
+        } else if (!form.isRowMajor()) {
+            code.iinc(code.parameterSlot(I), form.term());
         }
     }
 

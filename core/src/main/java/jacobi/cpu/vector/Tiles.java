@@ -99,10 +99,10 @@ final class Tiles {
         Tile tile = write();
         int vectors = form.rows() * form.vectors();
         int columns = form.vectors() * TileCode.lanes(form.type());
-        Object left = array(form.rows() * TERMS);
+        Object left = array(Math.max(form.rows(), form.term()) * TERMS);
         Object right = array(columns * TERMS);
         Object sums = array(form.rows() * columns);
-        int step = form.rowMajor() ? TERMS : form.rows();
+        int step = form.isRowMajor() ? TERMS : Math.max(form.rows(), form.term());
         int quick = 0;
         long limit = CALLS * (CALL + (long) QUICK * vectors * TERMS);
         for (long begin = System.nanoTime(); quick < 3; ) {

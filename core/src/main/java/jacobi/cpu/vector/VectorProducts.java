@@ -27,8 +27,8 @@ final class VectorProducts {
     /** Columns of a block of the result: what the epilogue takes at once. */
     private static final int WIDE = Chunks.BLOCK;
 
-    /** Rows of a block of the result, about: a slice of them fits in a second-level cache. */
-    private static final int HIGH = 128;
+    /** Bytes of a term of a block's rows, about: a slice fits in a second-level cache. */
+    private static final int HIGH = 1024;
 
     /** Products of fewer multiplications are not worth preparing for. */
     private static final long SMALL = 4_000;
@@ -74,7 +74,8 @@ final class VectorProducts {
                         && out.dtype() == plan.type()
                         && isRowMajor(out);
         depth = Chunks.count(plan.k(), Chunks.count(plan.k(), DEPTH));
-        int rows = Math.min(round(HIGH, plan.rows()), round(plan.m(), plan.rows()));
+        int most = HIGH / plan.type().byteSize();
+        int rows = Math.min(round(most, plan.rows()), round(plan.m(), plan.rows()));
         int width = Math.min(round(WIDE, plan.columns()), round(plan.n(), plan.columns()));
         // Small results are cut finer, so that there are pieces to share out.
         while (Chunks.count(plan.m(), rows) * Chunks.count(plan.n(), width) < PIECES
@@ -178,7 +179,7 @@ final class VectorProducts {
             return true;
         }
         boolean warm = true;
-        for (Tile.Form form : plan.forms(plan.isRowMajor(left))) {
+        for (Tile.Form form : plan.forms(plan.term(left))) {
             Tiles tile = Tiles.of(form);
             if (!tile.isReady(when)) {
                 warm = false;
@@ -257,10 +258,6 @@ final class VectorProducts {
      * @param step to the next row of a left matrix whose terms lie side by side, else {@code term}
      */
     private record Panels(Object data, int at, int panel, int term, int step) {
-        boolean isRowMajor() {
-            return term == 1;
-        }
-
         int index(int tile, int d) {
             return at + tile * panel + d * term;
         }
@@ -285,7 +282,17 @@ final class VectorProducts {
                         int column = i % across * wide;
                         int rows = Math.min(high, plan.m() - row);
                         int width = Math.min(wide, plan.n() - column);
-                        block(new Block(l, r, t, b, row, rows, column, width));
+                        block(
+                                new Block(
+                                        l,
+                                        plan.term(left.strides),
+                                        r,
+                                        t,
+                                        b,
+                                        row,
+                                        rows,
+                                        column,
+                                        width));
                     }
                 });
     }
@@ -355,32 +362,9 @@ final class VectorProducts {
                     ? new Panels(x.data, x.at, rows * row, 1, row)
                     : new Panels(x.data, x.at, rows, column, column);
         }
-        int m = plan.m();
-        int k = plan.k();
-        if (row == 1) {
-            Object to = Scratch.left(plan.type(), round(m, rows) * k);
-            panels(x.data, x.at, 1, column, rows, m, to);
-            return new Panels(to, 0, rows * k, rows, rows);
-        }
-        // An odd number of cache lines to the next row.
-        int stride = (k + 15) / 32 * 32 + 16;
-        Object to = Scratch.left(plan.type(), m * stride);
-        Moves moves = Moves.of(plan.type());
-        Chunks.run(
-                m,
-                Chunks.grain(k),
-                (from, end) ->
-                        moves.rows(
-                                x.data,
-                                x.at + from * row,
-                                row,
-                                column,
-                                to,
-                                from * stride,
-                                stride,
-                                end - from,
-                                k));
-        return new Panels(to, 0, rows * stride, 1, stride);
+        Object to = Scratch.left(plan.type(), round(plan.m(), rows) * plan.k());
+        panels(x.data, x.at, row, column, rows, plan.m(), to);
+        return new Panels(to, 0, rows * plan.k(), rows, rows);
     }
 
     private Panels right(Side x) {
@@ -427,6 +411,7 @@ final class VectorProducts {
     /** A block of the result and what it is made from. */
     private record Block(
             Panels left,
+            int form,
             Panels right,
             Panels tail,
             int batch,
@@ -525,7 +510,7 @@ final class VectorProducts {
         for (int i = 0; i < x.rows; i += plan.rows()) {
             int rows = Math.min(plan.rows(), x.rows - i);
             if (tile == null || rows != made) {
-                var form = new Tile.Form(plan.type(), rows, vectors, left.isRowMajor());
+                var form = new Tile.Form(plan.type(), rows, vectors, x.form);
                 tile = Tiles.of(form).tile();
                 made = rows;
             }

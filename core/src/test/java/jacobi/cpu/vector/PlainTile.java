@@ -29,8 +29,8 @@ final class PlainTile implements Tile {
             int at,
             int stride,
             boolean first) {
-        int toRow = form.rowMajor() ? step : 1;
-        int toTerm = form.rowMajor() ? 1 : step;
+        int toRow = form.isRowMajor() ? step : 1;
+        int toTerm = form.isRowMajor() ? 1 : step;
         boolean single = form.type() == DType.FLOAT32;
         for (int r = 0; r < form.rows(); r++) {
             int a = i + r * toRow;

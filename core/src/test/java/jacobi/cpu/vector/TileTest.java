@@ -31,9 +31,9 @@ final class TileTest {
         for (int rows = 1; rows <= 12; rows++) {
             for (int vectors : new int[] {1, 2, 3, 4, 8}) {
                 if (rows * vectors <= 24) {
-                    for (boolean rowMajor : new boolean[] {false, true}) {
+                    for (int term : new int[] {Tile.Form.ANY, 1, STEP}) {
                         for (boolean first : new boolean[] {false, true}) {
-                            check(new Tile.Form(type, rows, vectors, rowMajor), first);
+                            check(new Tile.Form(type, rows, vectors, term), first);
                         }
                     }
                 }

@@ -35,6 +35,8 @@ final class LibtorchWorker extends Worker {
         return switch (work) {
             case Work.Elementwise w -> new OperatorTask(w);
             case Work.Step w -> new LibtorchStep(w);
+            case Work.Image w -> new LibtorchImage(w);
+            case Work.Residual w -> new LibtorchResidual(w);
             default -> throw new IllegalArgumentException("libtorch has no part in " + work);
         };
     }

@@ -1,0 +1,152 @@
+package jacobi.cpu.vector;
+
+import jacobi.array.DType;
+import jacobi.cpu.Chunks;
+import jacobi.kernel.BinaryOp;
+
+/**
+ * A product of matrices that lie ready for {@link Tile}s, by one thread: the right one row by row
+ * with room behind each row for a whole vector, and so the result.
+ *
+ * <p>Until the tiles are compiled it goes without them, to the same bits.
+ */
+final class TileProduct {
+    /** Vectors of a tile's row. */
+    private static final int VECTORS = 2;
+
+    private static final int REGISTERS = FloatVectors.S.vectorBitSize() == 512 ? 32 : 16;
+    private static final int MOST = REGISTERS * 3 / 4 / VECTORS;
+
+    /** Multiplications a cycle times their latency. */
+    private static final int LATENCY = 8;
+
+    private final DType type;
+    private final Loops.When when;
+
+    TileProduct(DType type, Loops.When when) {
+        this.type = type;
+        this.when = when;
+    }
+
+    /** A new array. */
+    static Object array(DType type, int n) {
+        return type == DType.FLOAT32 ? new float[n] : new double[n];
+    }
+
+    /**
+     * A left matrix, one of whose strides is 1.
+     *
+     * @param row to the next row
+     * @param term to the next column
+     */
+    record Left(Object data, int at, int row, int term) {}
+
+    /**
+     * A right matrix or a result, whose columns lie side by side.
+     *
+     * @param stride to the next row
+     */
+    record Rows(Object data, int at, int stride) {}
+
+    /** {@code sums = left right}, or {@code +=} unless {@code first}. */
+    void multiply(
+            Left left, Rows right, Rows sums, int rows, int terms, int columns, boolean first) {
+        int height = height(rows);
+        int lanes = TileCode.lanes(type);
+        if (!isWarm(left, rows, terms, columns, height)) {
+            plain(left, right, sums, rows, terms, columns, first);
+            return;
+        }
+        for (int j = 0; j < columns; j += VECTORS * lanes) {
+            int vectors = Math.min(VECTORS, Chunks.count(columns - j, lanes));
+            Tile tile = null;
+            int made = 0;
+            for (int i = 0; i < rows; i += height) {
+                int some = Math.min(height, rows - i);
+                if (tile == null || some != made) {
+                    tile = Tiles.of(form(left, some, vectors)).tile();
+                    made = some;
+                }
+                tile.multiply(
+                        left.data,
+                        left.at + i * left.row,
+                        left.term == 1 ? left.row : left.term,
+                        right.data,
+                        right.at + j,
+                        right.stride,
+                        terms,
+                        sums.data,
+                        sums.at + i * sums.stride + j,
+                        sums.stride,
+                        first);
+            }
+        }
+    }
+
+    private Tile.Form form(Left left, int rows, int vectors) {
+        return new Tile.Form(type, rows, vectors, left.term == 1 ? 1 : Tile.Form.ANY);
+    }
+
+    /** Rows of a tile: those that waste least on the last one. */
+    private static int height(int rows) {
+        int best = Math.min(rows, MOST);
+        int least = Integer.MAX_VALUE;
+        for (int h = best; h > MOST / 2 || h == best; h--) {
+            int cost = rows / h * cycles(h) + cycles(rows % h);
+            if (cost < least) {
+                least = cost;
+                best = h;
+            }
+            if (h == 1) {
+                break;
+            }
+        }
+        return best;
+    }
+
+    private static int cycles(int height) {
+        return height == 0 ? 0 : Math.max(height * VECTORS, LATENCY);
+    }
+
+    private boolean isWarm(Left left, int rows, int terms, int columns, int height) {
+        int lanes = TileCode.lanes(type);
+        int vectors = Chunks.count(columns, lanes);
+        long work = (long) rows * terms * columns;
+        boolean warm = true;
+        for (int h : new int[] {Math.min(height, rows), rows % height}) {
+            for (int v : new int[] {Math.min(vectors, VECTORS), vectors % VECTORS}) {
+                if (h > 0 && v > 0) {
+                    Tiles tile = Tiles.of(form(left, h, v));
+                    if (!tile.isReady(when)) {
+                        warm = false;
+                        tile.miss(work);
+                    }
+                }
+            }
+        }
+        return warm;
+    }
+
+    private void plain(
+            Left left, Rows right, Rows sums, int rows, int terms, int columns, boolean first) {
+        Object[] parts =
+                PlainProduct.of(type)
+                        .rows(
+                                new PlainProduct.Matrix(left.data, left.at, left.row, left.term),
+                                new PlainProduct.Matrix(right.data, right.at, right.stride, 1),
+                                0,
+                                rows,
+                                columns,
+                                terms,
+                                terms);
+        for (int i = 0; i < rows; i++) {
+            int at = sums.at + i * sums.stride;
+            if (first) {
+                System.arraycopy(parts[i], 0, sums.data, at, columns);
+            } else {
+                VectorBackend.lanes(type)
+                        .binary(BinaryOp.ADD, sums.data, at, parts[i], 0, sums.data, at, columns);
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package jacobi.nn;
+
+import jacobi.Tensor;
+import jacobi.array.ShapeException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Each channel of {@code [n, c, l]} or {@code [n, c]} to mean 0 and variance 1 over the batch,
+ * times {@code weight} plus {@code bias} (Ioffe and Szegedy 2015). In evaluation the running mean
+ * and variance stand in for the batch's. State as PyTorch's.
+ */
+public final class BatchNorm1d extends ChannelNorm {
+    /** With PyTorch's defaults: eps 1e-5, momentum 0.1, weight and bias, running statistics. */
+    public BatchNorm1d(int features) {
+        this(features, 1e-5, 0.1, true, true);
+    }
+
+    /**
+     * With settings.
+     *
+     * @param features the number of channels
+     * @param eps added to the variance
+     * @param momentum how far running statistics move with each batch; null for their mean over all
+     * @param affine whether there are weight and bias
+     * @param trackRunningStats whether there are running statistics
+     */
+    public BatchNorm1d(
+            int features,
+            double eps,
+            @Nullable Double momentum,
+            boolean affine,
+            boolean trackRunningStats) {
+        super(features, eps, momentum, affine, trackRunningStats);
+    }
+
+    @Override
+    Tensor compute(Tensor x) {
+        if (x.dim() != 2 && x.dim() != 3) {
+            throw new ShapeException(
+                    name() + ": input " + x.shape() + ": expected 2 or 3 dimensions");
+        }
+        return batch(x);
+    }
+}

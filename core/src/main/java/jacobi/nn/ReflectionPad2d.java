@@ -1,0 +1,34 @@
+package jacobi.nn;
+
+import jacobi.Tensor;
+
+/**
+ * Puts around images what is near the edge, mirrored, the edge itself not repeated: {@code [n, c,
+ * h, w] -> [n, c, ...]}.
+ */
+public final class ReflectionPad2d extends BuiltIn {
+    private final int[] padding;
+
+    /**
+     * By amounts.
+     *
+     * @param padding left, right, top, bottom; or one for all; negative ones cut off
+     */
+    public ReflectionPad2d(int... padding) {
+        this.padding = Sizes.of(padding, 4, "ReflectionPad2d", "padding");
+    }
+
+    @Override
+    Tensor compute(Tensor x) {
+        if (x.dim() != 3 && x.dim() != 4) {
+            throw new jacobi.array.ShapeException(
+                    name() + ": input " + x.shape() + ": expected 3 or 4 dimensions");
+        }
+        return x.pad(padding, "reflect");
+    }
+
+    @Override
+    protected String extraRepr() {
+        return Sizes.tuple(padding);
+    }
+}
