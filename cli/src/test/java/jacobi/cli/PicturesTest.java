@@ -66,7 +66,12 @@ final class PicturesTest {
 
         String html = Files.readString(page);
         for (String part :
-                List.of("Epochs 1 to 2.", "Norm of the gradient", "Confusion matrix", "Dead units", "Most certain mistakes")) {
+                List.of(
+                        "Epochs 1 to 2.",
+                        "Norm of the gradient",
+                        "Confusion matrix",
+                        "Dead units",
+                        "Most certain mistakes")) {
             assertTrue(html.contains(part), part);
         }
         assertFalse(html.contains("https://") || html.contains("http://"), "needs the network");
@@ -82,10 +87,20 @@ final class PicturesTest {
         Path page = folder.resolve("report.html");
         Cli run =
                 Cli.run(
-                        "train", "-q", "--data", data.toString(), "--task", "regression",
-                        "--epochs", "2", "--layers", "4",
-                        "--save", folder.resolve("m.safetensors").toString(),
-                        "--report", page.toString());
+                        "train",
+                        "-q",
+                        "--data",
+                        data.toString(),
+                        "--task",
+                        "regression",
+                        "--epochs",
+                        "2",
+                        "--layers",
+                        "4",
+                        "--save",
+                        folder.resolve("m.safetensors").toString(),
+                        "--report",
+                        page.toString());
         assertEquals(0, run.exit(), run.err());
         String html = Files.readString(page);
         assertTrue(html.contains("R²"), "the quality of a regression");

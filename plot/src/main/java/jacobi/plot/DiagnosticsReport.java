@@ -55,7 +55,7 @@ final class DiagnosticsReport {
         if (findings.isEmpty()) {
             report.text(
                     "No vanishing or exploding gradient, no layer with many dead or saturated"
-                        + " units, no overfitting.");
+                            + " units, no overfitting.");
         }
         report.list(findings);
     }
@@ -77,7 +77,7 @@ final class DiagnosticsReport {
                         .xLabel("epoch")
                         .yLabel("loss"),
                 "The loss, epoch by epoch; that of the training data is the mean over the epoch's"
-                    + " steps.");
+                        + " steps.");
         boolean test = !Double.isNaN(epochs.getLast().testQuality());
         boolean train = !Double.isNaN(epochs.getLast().trainQuality());
         if (test) {
@@ -100,7 +100,7 @@ final class DiagnosticsReport {
                     byLayer("Norm of the gradient", Diagnostics.Epoch::gradients)
                             .yLabel("mean norm"),
                     "Mean norm of the gradient of each layer's parameters. Lines far apart mean"
-                        + " that some layers learn much faster than others.");
+                            + " that some layers learn much faster than others.");
         }
         report.picture(
                 byLayer("Norm of the weights", Diagnostics.Epoch::weights).yLabel("norm"),
@@ -134,7 +134,7 @@ final class DiagnosticsReport {
                     dead
                             ? "Units that give the same number for every object."
                             : "Units of sigmoids and tanhs that are at an end of their range on 95"
-                                  + " % of the objects.");
+                                    + " % of the objects.");
         }
         last.forEach(
                 (name, a) ->

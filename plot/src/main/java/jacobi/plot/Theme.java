@@ -43,6 +43,7 @@ public enum Theme {
     private final int muted;
     private final int grid;
     private final int panel;
+
     @SuppressWarnings("ImmutableEnumChecker") // List.of makes one that is
     private final List<Integer> series;
 

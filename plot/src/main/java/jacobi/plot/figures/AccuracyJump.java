@@ -29,7 +29,7 @@ final class AccuracyJump implements Figure {
     @Override
     public String caption() {
         return "Adding three-digit numbers: whole sums come suddenly with size, single digits"
-                   + " steadily.";
+                + " steadily.";
     }
 
     static int[] widths(Effort effort) {

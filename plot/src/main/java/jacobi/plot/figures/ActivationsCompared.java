@@ -32,7 +32,7 @@ final class ActivationsCompared implements Figure {
     @Override
     public String caption() {
         return "Test errors on Fashion-MNIST, mean and 95 % interval over the seeds; what is not"
-                   + " shown to differ from ReLU says so.";
+                + " shown to differ from ReLU says so.";
     }
 
     static int seeds(Effort effort) {

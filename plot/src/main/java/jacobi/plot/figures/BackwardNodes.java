@@ -15,7 +15,7 @@ final class BackwardNodes implements Figure {
     @Override
     public String caption() {
         return "What nodes hand back of a gradient of 5: + copies it, × swaps the inputs, max"
-                   + " picks, a split adds.";
+                + " picks, a split adds.";
     }
 
     @Override

@@ -28,7 +28,7 @@ final class DeadNeurons implements Figure {
     @Override
     public String caption() {
         return "Dead ReLUs, 0 on every digit: the larger the learning rate, the more die, and most"
-                   + " of them at once.";
+                + " of them at once.";
     }
 
     static int epochs(Effort effort) {

@@ -28,7 +28,7 @@ final class ErrorHistograms implements Figure {
     @Override
     public String caption() {
         return "Test losses of networks from many starts: the wider the hidden layer, the lower and"
-                   + " the nearer together.";
+                + " the nearer together.";
     }
 
     static int[] widths(Effort effort) {

@@ -21,7 +21,7 @@ final class Expression implements Figure {
     public String caption() {
         return backward
                 ? "The backward pass: each edge carries the gradient that its node hands back; y"
-                      + " gets 3 − 1 = 2."
+                        + " gets 3 − 1 = 2."
                 : "The forward pass of f = (x + y)(y − z) at (1, 2, 3).";
     }
 

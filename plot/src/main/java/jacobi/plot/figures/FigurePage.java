@@ -61,30 +61,32 @@ public final class FigurePage {
         String how = effort.level() == Effort.Level.FULL ? "in full" : "the quick variants";
         String body = String.join("\n", entries);
         Files.writeString(
-                file, """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <link rel="icon" href="data:,">
-            <title>Neural networks in figures</title>
-            <style>
-            %s
-            </style>
-            </head>
-            <body>
-            <header>
-            <h1>Neural networks in figures</h1>
-            <p>%d figures, %s, seed %d, each drawn by Jacobi from the code below it.</p>
-            </header>
-            <main class="figures">
-            %s
-            </main>
-            </body>
-            </html>
-            """.formatted(Report.style(), entries.size(), how, effort.seed(), body));
+                file,
+                """
+                <!DOCTYPE html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta name="color-scheme" content="light dark">
+                <link rel="icon" href="data:,">
+                <title>Neural networks in figures</title>
+                <style>
+                %s
+                </style>
+                </head>
+                <body>
+                <header>
+                <h1>Neural networks in figures</h1>
+                <p>%d figures, %s, seed %d, each drawn by Jacobi from the code below it.</p>
+                </header>
+                <main class="figures">
+                %s
+                </main>
+                </body>
+                </html>
+                """
+                        .formatted(Report.style(), entries.size(), how, effort.seed(), body));
         return file;
     }
 

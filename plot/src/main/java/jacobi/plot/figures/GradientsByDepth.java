@@ -24,7 +24,7 @@ final class GradientsByDepth implements Figure {
     @Override
     public String caption() {
         return "The vanishing gradient: norms by layer in 20 layers of sigmoids and of ReLUs (log"
-                   + " scale).";
+                + " scale).";
     }
 
     @Override

@@ -21,7 +21,7 @@ final class LearntXor implements Figure {
     @Override
     public String caption() {
         return "XOR, learnt by four tanh neurons: weights (blue above 0, orange below, width by"
-                   + " size) and output.";
+                + " size) and output.";
     }
 
     @Override

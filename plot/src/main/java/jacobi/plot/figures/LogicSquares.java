@@ -17,7 +17,7 @@ final class LogicSquares implements Figure {
     @Override
     public String caption() {
         return "One line divides AND and OR; the hulls of XOR and of equivalence cross, so no line"
-                   + " does.";
+                + " does.";
     }
 
     @Override

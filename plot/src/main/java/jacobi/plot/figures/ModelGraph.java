@@ -24,9 +24,9 @@ final class ModelGraph implements Figure {
     public String caption() {
         return open
                 ? "The same with its modules open: parameters, operations and the shapes of their"
-                      + " results."
+                        + " results."
                 : "The network 784-256-128-10 for a batch of 32: its modules and what comes out of"
-                      + " them.";
+                        + " them.";
     }
 
     @Override

@@ -14,7 +14,7 @@ final class NeuronGraph implements Figure {
     @Override
     public String caption() {
         return "A neuron as a graph: inputs times weights, their sum with the bias, the"
-                   + " activation.";
+                + " activation.";
     }
 
     @Override

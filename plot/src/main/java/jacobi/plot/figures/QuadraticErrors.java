@@ -20,7 +20,7 @@ final class QuadraticErrors implements Figure {
     @Override
     public String caption() {
         return "Final errors of x² over 200 starts: none is below (4/(k + 1))⁴/180, some are stuck"
-                   + " far above.";
+                + " far above.";
     }
 
     @Override

@@ -17,7 +17,7 @@ final class ReluPieces implements Figure {
     @Override
     public String caption() {
         return "Inside four ReLUs that learnt x²: straight lines, their positive parts, those"
-                   + " weighted, the sum.";
+                + " weighted, the sum.";
     }
 
     @Override

@@ -15,7 +15,7 @@ final class Saturation implements Figure {
     @Override
     public String caption() {
         return "Why gradients vanish: σ′ is at most ¼ and near 0 away from 0; the derivative of"
-                   + " ReLU is 0 or 1.";
+                + " ReLU is 0 or 1.";
     }
 
     @Override

@@ -21,7 +21,7 @@ final class SigmoidSurfaces implements Figure {
     @Override
     public String caption() {
         return "The same with sigmoids of slope c in place of thresholds: the larger c, the"
-                   + " sharper.";
+                + " sharper.";
     }
 
     @Override

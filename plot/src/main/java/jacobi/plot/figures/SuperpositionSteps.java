@@ -21,7 +21,7 @@ final class SuperpositionSteps implements Figure {
     @Override
     public String caption() {
         return "Equivalence by three neurons: two cut off a corner each, the third joins what they"
-                   + " cut off.";
+                + " cut off.";
     }
 
     @Override

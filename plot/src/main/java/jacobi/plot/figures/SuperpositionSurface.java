@@ -16,7 +16,7 @@ final class SuperpositionSurface implements Figure {
     @Override
     public String caption() {
         return "What the three neurons say of every point: 0 (dark) in a band between two parallel"
-                   + " lines, else 1.";
+                + " lines, else 1.";
     }
 
     @Override
