@@ -63,6 +63,9 @@ final class Chart {
     void draw(Graphics2D g) {
         chart.setDomainAxis(Ticks.axis(plot.x(), Extent.ofX(plot), theme));
         chart.setRangeAxis(Ticks.axis(plot.y(), Extent.ofY(plot), theme));
+        if (chart.getDomainAxis() instanceof NumberAxis axis && countsWholes()) {
+            axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+        }
         add(new DefaultXYDataset(), ground);
         plot.marks().forEach(this::add);
         chart.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
@@ -77,6 +80,23 @@ final class Chart {
         chart.setAxisOffset(new RectangleInsets(2, 2, 2, 2));
         chart.setFixedLegendItems(legend);
         finished().draw(g, new Rectangle2D.Double(0, 0, plot.width(), plot.height()));
+    }
+
+    /** Whether the horizontal axis counts epochs, layers or the like. */
+    private boolean countsWholes() {
+        boolean lines = false;
+        for (Mark mark : plot.marks()) {
+            if (!(mark instanceof Mark.Line line) || line.x().length < 3) {
+                return false;
+            }
+            lines = true;
+            for (double x : line.x()) {
+                if (x != Math.rint(x)) {
+                    return false;
+                }
+            }
+        }
+        return lines && plot.x().names().isEmpty();
     }
 
     /** With title and legends. */

@@ -127,7 +127,13 @@ final class DiagnosticsReport {
         for (boolean dead : new boolean[] {true, false}) {
             Plot plot = new Plot(dead ? "Dead units" : "Saturated units");
             for (String name : last.keySet()) {
+                if (!dead && !name.endsWith("Sigmoid") && !name.endsWith("Tanh")) {
+                    continue;
+                }
                 plot.line(name, numbers(), values(e -> share(e.activations().get(name), dead)));
+            }
+            if (plot.marks().isEmpty()) {
+                continue;
             }
             report.picture(
                     plot.xLabel("epoch").yLabel("% of the layer").yRange(-2, 100),

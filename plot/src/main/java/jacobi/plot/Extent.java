@@ -6,6 +6,7 @@ import java.util.stream.DoubleStream;
 /** From where to where an axis goes. */
 record Extent(double from, double to) {
     private static final double MARGIN = 0.04;
+    private static final double MIN_RATIO = 20;
 
     static Extent ofX(Plot plot) {
         Extent tight =
@@ -108,6 +109,11 @@ record Extent(double from, double to) {
             double ratio = Math.log(to / from);
             low = from * Math.exp(-below * ratio);
             high = to * Math.exp(above * ratio);
+            if (high / low < MIN_RATIO) {
+                // Whole decades, so that there are numbers to read at the axis.
+                low = Math.pow(10, Math.floor(Math.log10(low)));
+                high = Math.pow(10, Math.ceil(Math.log10(high)));
+            }
         } else {
             low = from - below * (to - from);
             high = to + above * (to - from);
