@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** What stands out in a training, in words. */
 final class Findings {
-    private static final double FAINT = 1e-3;
+    private static final double FAINT = 1e-2;
     private static final double LOUD = 1e3;
     private static final double MANY = 0.2;
 
