@@ -57,6 +57,7 @@ public final class Tensor
                 NormalizationOps,
                 ImageOps,
                 LossOps,
+                SequenceOps,
                 RandomOps,
                 MarginLossOps,
                 InPlaceOps {

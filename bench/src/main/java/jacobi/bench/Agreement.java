@@ -15,7 +15,8 @@ record Agreement(double absolute, double relative, double typical) {
      * one way or the other. So with it a single one may differ by two lengths a step, but all
      * together, in the mean, by a hundredth of one. Operators on images: as sums. A residual
      * network: normalisation divides by small deviations and doubles what rounding did, layer after
-     * layer.
+     * layer. Attention and models of sequences: sums of as many terms as there are places, one
+     * after the other in as many layers.
      */
     static Agreement of(Work work) {
         return switch (work) {
@@ -33,6 +34,9 @@ record Agreement(double absolute, double relative, double typical) {
             case Work.Step _ -> each(1e-6, 1e-5);
             case Work.Image w -> each(4e-6 * Math.sqrt(w.terms()), 2e-5);
             case Work.Residual _ -> each(1e-3, 1e-3);
+            case Work.Lookup _ -> each(1e-5, 1e-5);
+            case Work.Attention w -> each(2e-6 * Math.sqrt(w.steps()), 1e-5);
+            case Work.Sequences _ -> each(2e-5, 1e-4);
             case Work.Memory w -> of(w.step());
             case Work.Program _ -> each(0, 0);
         };

@@ -107,6 +107,7 @@ public final class Catalogue {
             }
         }
         steps(rows);
+        sequences(rows);
         for (int threads : new int[] {1, 2}) {
             images(rows, threads);
         }
@@ -203,6 +204,29 @@ public final class Catalogue {
                 peer(Player.LIBTORCH, threads),
                 Unit.MILLIS,
                 goal);
+    }
+
+    private static void sequences(List<Row> rows) {
+        rows.add(sequence("embedding-10k", new Work.Lookup(10_000, 384, 2048), 1.0));
+        rows.add(sequence("attention-256", new Work.Attention(48, 256, 64), 1.0));
+        rows.add(sequence("attention-2048", new Work.Attention(6, 2048, 64), 1.0));
+        rows.add(
+                sequence(
+                        "lstm-256",
+                        new Work.Sequences(Work.Sequences.Kind.LSTM, 2, 256, 1, 64, 32, 96),
+                        0.8));
+        rows.add(
+                sequence(
+                        "gpt-384",
+                        new Work.Sequences(Work.Sequences.Kind.GPT, 6, 384, 6, 256, 8, 96),
+                        0.8));
+    }
+
+    private static Row sequence(String name, Work work, double goal) {
+        List<Contestant> peers =
+                IntStream.of(1, 2).boxed().flatMap(n -> peer(Player.LIBTORCH, n).stream()).toList();
+        List<Contestant> jacobi = List.of(Contestant.jacobi(1), Contestant.jacobi(2));
+        return new Row(name, name, work, jacobi, peers, Unit.MILLIS, goal);
     }
 
     /** What is said of oneDNN holds of these; the last three are the chapter's net's own. */

@@ -148,6 +148,50 @@ public final class Inputs {
         return classes(work.batch(), work.classes(), 2000 + batch);
     }
 
+    /** The table, then the gradient of the rows looked up. */
+    public static List<float[]> of(Work.Lookup work) {
+        return List.of(
+                uniform(work.rows() * work.width(), 1), uniform(work.count() * work.width(), 2));
+    }
+
+    /** The rows to be looked up. */
+    public static long[] places(Work.Lookup work) {
+        return classes(work.count(), work.rows(), 3);
+    }
+
+    /** Queries, keys, values, and the gradient of the result. */
+    public static List<float[]> of(Work.Attention work) {
+        int n = work.heads() * work.steps() * work.width();
+        return List.of(uniform(n, 1, 2), uniform(n, 2, 2), uniform(n, 3), uniform(n, 4));
+    }
+
+    /** The first parameters, in order. */
+    public static List<float[]> parameters(Work.Sequences work) {
+        List<float[]> out = new ArrayList<>();
+        for (Work.Sequences.Parameter p : work.parameters()) {
+            int n = 1;
+            for (int size : p.sizes()) {
+                n *= size;
+            }
+            float[] values = uniform(n, 100 + out.size(), p.bound());
+            for (int i = 0; i < n; i++) {
+                values[i] += (float) p.middle();
+            }
+            out.add(values);
+        }
+        return out;
+    }
+
+    /** The symbols of a batch, {@code [batch, steps]}. */
+    public static long[] symbols(Work.Sequences work, int batch) {
+        return classes(work.batch() * work.steps(), work.symbols(), 1000 + batch);
+    }
+
+    /** Their successors, likewise. */
+    public static long[] successors(Work.Sequences work, int batch) {
+        return classes(work.batch() * work.steps(), work.symbols(), 2000 + batch);
+    }
+
     /** A checksum of everything that goes into a row, for each process to state. */
     public static long checksum(Work work) {
         return switch (work) {
@@ -176,9 +220,27 @@ public final class Inputs {
                 }
                 yield checksum(all) * 31 + labels;
             }
+            case Work.Lookup w -> checksum(of(w)) * 31 + checksum(places(w));
+            case Work.Attention w -> checksum(of(w));
+            case Work.Sequences w -> {
+                long all = checksum(parameters(w));
+                for (int i = 0; i < Work.Sequences.BATCHES; i++) {
+                    all = all * 31 + checksum(symbols(w, i));
+                    all = all * 31 + checksum(successors(w, i));
+                }
+                yield all;
+            }
             case Work.Memory w -> checksum(w.step());
             case Work.Program _ -> 0;
         };
+    }
+
+    private static long checksum(long[] numbers) {
+        long sum = 0;
+        for (long v : numbers) {
+            sum = sum * 31 + v;
+        }
+        return sum;
     }
 
     private static long checksum(List<float[]> arrays) {

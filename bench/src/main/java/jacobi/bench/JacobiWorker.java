@@ -36,6 +36,9 @@ final class JacobiWorker extends Worker {
             case Work.Step w -> new JacobiStep(w);
             case Work.Image w -> new ImageTask(w);
             case Work.Residual w -> new ResidualTask(w);
+            case Work.Lookup w -> SequenceTask.of(w);
+            case Work.Attention w -> SequenceTask.of(w);
+            case Work.Sequences w -> new SequenceModelTask(w);
             case Work.Memory w -> new JacobiStep(w.step());
             case Work.Program w -> throw new IllegalArgumentException("no task: " + w);
         };

@@ -236,6 +236,114 @@ public sealed interface Work {
     }
 
     /**
+     * Rows of a table looked up, then the gradient of the table.
+     *
+     * @param rows of the table
+     * @param width of a row
+     * @param count of rows looked up
+     */
+    record Lookup(int rows, int width, int count) implements Work {}
+
+    /**
+     * Attention in which each place looks at itself and those before, then the gradients of
+     * queries, keys and values.
+     *
+     * @param heads all of them, batch included
+     * @param steps of a sequence
+     * @param width of a head
+     */
+    record Attention(int heads, int steps, int width) implements Work {}
+
+    /**
+     * One step of training a model of sequences: each symbol's successor is predicted; mean
+     * cross-entropy, plain gradient descent. {@value #BATCHES} batches take turns.
+     *
+     * @param kind of the model
+     * @param layers one above the other
+     * @param width of a layer
+     * @param heads of attention; 1 without it
+     * @param steps of a sequence
+     * @param batch sequences
+     * @param symbols how many there are
+     */
+    record Sequences(Kind kind, int layers, int width, int heads, int steps, int batch, int symbols)
+            implements Work {
+        /** How many different batches there are. */
+        public static final int BATCHES = 4;
+
+        /** The learning rate. */
+        public static final double RATE = 0.1;
+
+        /** What stands between the table of symbols and the last linear layer. */
+        public enum Kind {
+            /** An LSTM. */
+            LSTM,
+            /** A table of places, then blocks of a GPT, then a norm. */
+            GPT
+        }
+
+        /**
+         * A parameter at the start: uniform around a number.
+         *
+         * @param sizes of its dimensions
+         * @param middle the number
+         * @param bound how far from it
+         */
+        public record Parameter(List<Integer> sizes, double middle, double bound) {
+            private static Parameter of(double middle, double bound, Integer... sizes) {
+                return new Parameter(List.of(sizes), middle, bound);
+            }
+
+            /** The sizes. */
+            public int[] shape() {
+                return sizes.stream().mapToInt(i -> i).toArray();
+            }
+        }
+
+        /** All parameters, in the order in which modules have them. */
+        public List<Parameter> parameters() {
+            List<Parameter> all = new ArrayList<>();
+            int w = width;
+            all.add(Parameter.of(0, 1, symbols, w));
+            if (kind == Kind.LSTM) {
+                for (int l = 0; l < layers; l++) {
+                    all.add(linearWeight(w, 4 * w));
+                    linear(all, w, 4 * w);
+                    all.add(Parameter.of(0, 1 / Math.sqrt(w), 4 * w));
+                }
+                linear(all, w, symbols);
+                return all;
+            }
+            all.add(Parameter.of(0, 0.1, steps, w));
+            for (int l = 0; l < layers; l++) {
+                norm(all, w);
+                linear(all, w, 3 * w);
+                linear(all, w, w);
+                norm(all, w);
+                linear(all, w, 4 * w);
+                linear(all, 4 * w, w);
+            }
+            norm(all, w);
+            linear(all, w, symbols);
+            return all;
+        }
+
+        private static Parameter linearWeight(int in, int out) {
+            return Parameter.of(0, 1 / Math.sqrt(in), out, in);
+        }
+
+        private static void linear(List<Parameter> all, int in, int out) {
+            all.add(linearWeight(in, out));
+            all.add(Parameter.of(0, 1 / Math.sqrt(in), out));
+        }
+
+        private static void norm(List<Parameter> all, int width) {
+            all.add(Parameter.of(1, 0.1, width));
+            all.add(Parameter.of(0, 0.1, width));
+        }
+    }
+
+    /**
      * The peak resident memory of a process that does some steps and nothing else.
      *
      * @param steps how many

@@ -86,26 +86,20 @@ final class ConformanceTest {
                     scalar | ops                         | 1 | 725 passed, 0 failed, 0 unsupported
                     vector | edges                       | 1 | 825 passed, 0 failed, 0 unsupported
                     scalar | edges                       | 1 | 825 passed, 0 failed, 0 unsupported
-                    vector | ops                         | 3 | 2167 passed, 0 failed, 0 unsupported
-                    scalar | ops                         | 3 | 2167 passed, 0 failed, 0 unsupported
+                    vector | ops                         | 3 | 3459 passed, 0 failed, 0 unsupported
+                    scalar | ops                         | 3 | 3459 passed, 0 failed, 0 unsupported
                     vector | edges                       | 3 | 1103 passed, 0 failed, 0 unsupported
                     scalar | edges                       | 3 | 1103 passed, 0 failed, 0 unsupported
-                    vector | modules                     | 3 | 174 passed, 0 failed, 0 unsupported
-                    scalar | modules                     | 3 | 174 passed, 0 failed, 0 unsupported
-                    vector | ops                         | 3 | 2095 passed, 0 failed, 0 unsupported
-                    scalar | ops                         | 3 | 2095 passed, 0 failed, 0 unsupported
-                    vector | edges                       | 3 | 943 passed, 0 failed, 0 unsupported
-                    scalar | edges                       | 3 | 943 passed, 0 failed, 0 unsupported
-                    vector | modules                     | 3 | 316 passed, 0 failed, 0 unsupported
-                    scalar | modules                     | 3 | 316 passed, 0 failed, 0 unsupported
+                    vector | modules                     | 3 | 813 passed, 0 failed, 0 unsupported
+                    scalar | modules                     | 3 | 813 passed, 0 failed, 0 unsupported
                     vector | other/training.json         | 3 | 11 passed, 0 failed, 0 unsupported
                     scalar | other/training.json         | 3 | 11 passed, 0 failed, 0 unsupported
                     vector | other/optimizers.json       | 3 | 33 passed, 0 failed, 0 unsupported
                     scalar | other/optimizers.json       | 3 | 33 passed, 0 failed, 0 unsupported
                     vector | other/printing.json         | 3 | 20 passed, 0 failed, 0 unsupported
-                    vector | other/printing-modules.json | 3 | 4 passed, 0 failed, 5 unsupported
-                    vector | other/random.json           | 3 | 50 passed, 0 failed, 6 unsupported
-                    scalar | other/random.json           | 3 | 50 passed, 0 failed, 6 unsupported
+                    vector | other/printing-modules.json | 3 | 9 passed, 0 failed, 0 unsupported
+                    vector | other/random.json           | 3 | 56 passed, 0 failed, 0 unsupported
+                    scalar | other/random.json           | 3 | 56 passed, 0 failed, 0 unsupported
                     vector | other/schedulers.json       | 3 | 11 passed, 0 failed, 0 unsupported
                     """)
     void everyCaseOnBothBackends(String backend, String path, String tier, String closing) {

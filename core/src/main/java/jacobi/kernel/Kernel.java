@@ -80,6 +80,25 @@ public sealed interface Kernel {
     record SoftmaxGrad(boolean log) implements Kernel {}
 
     /**
+     * Attention: {@code out[0] = softmax(s q k^T + bias) v} for inputs q {@code [.., m, d]}, k
+     * {@code [.., n, d]}, v {@code [.., n, e]} and, or not, bias {@code [.., m, n]}, with s the one
+     * number given; {@code out[1]}, {@code [.., m]}, the logarithm of the sum that each row is
+     * divided by. A row that can look at nothing gives zeros, and 0. Leading dimensions are the
+     * same.
+     *
+     * @param causal whether row i looks at columns up to i only
+     */
+    record Attention(boolean causal) implements Kernel {}
+
+    /**
+     * The gradient of {@link Attention}: inputs q, k, v, both results, the gradient of the first
+     * one and, or not, bias; outputs those of q, k and v, which lie row by row.
+     *
+     * @param causal as forward
+     */
+    record AttentionGrad(boolean causal) implements Kernel {}
+
+    /**
      * {@code out[.., i, ..] = in[0][.., in[1][.., i, ..], ..]} at one dimension. The index array
      * (int64) has the output's shape; the source agrees with it, or is larger, in all other
      * dimensions. An index outside {@code [0, size)} is an {@code IndexOutOfBoundsException} that

@@ -8,6 +8,7 @@ import jacobi.op.Value;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ public final class BlockFactory {
         ImageBlocks.rows(BlockFactory::row);
         PoolingBlocks.rows(BlockFactory::row);
         NormalizationBlocks.rows(BlockFactory::row);
+        SequenceBlocks.rows(BlockFactory::row);
     }
 
     private BlockFactory() {}
@@ -162,6 +164,39 @@ public final class BlockFactory {
 
     private static @Nullable Object plain(@Nullable Object argument) {
         return argument instanceof Tensor t ? new Plain(t.array()) : argument;
+    }
+
+    /**
+     * What a block gives for PyTorch's arguments.
+     *
+     * @param arguments in order: {@link Tensor}, a list of these, a list of whole numbers (such as
+     *     lengths), {@link Boolean} or null
+     * @param named by PyTorch's names
+     * @return the results, tuples flattened and {@code None} left out
+     * @throws IllegalArgumentException if the arguments do not fit
+     */
+    public static List<Tensor> forward(
+            Block block,
+            List<? extends @Nullable Object> arguments,
+            Map<String, ? extends @Nullable Object> named) {
+        List<Tensor> results = BlockCall.results(block, arguments, named);
+        if (results != null) {
+            return results;
+        }
+        List<@Nullable Object> all = new ArrayList<>(arguments);
+        all.addAll(named.values());
+        List<Tensor> tensors = new ArrayList<>();
+        for (Object a : all) {
+            switch (a) {
+                case Tensor t -> tensors.add(t);
+                case List<?> l when l.stream().allMatch(Long.class::isInstance) ->
+                        tensors.add(Tensor.of(l.stream().mapToLong(n -> (Long) n).toArray()));
+                case null, default ->
+                        throw new IllegalArgumentException(
+                                block.name() + ": argument " + a + ": expected tensors only");
+            }
+        }
+        return List.of(forward(block, tensors));
     }
 
     /**

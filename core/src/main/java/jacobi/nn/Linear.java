@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Both start uniform in {@code (-1/sqrt(in), 1/sqrt(in))}, drawn as PyTorch draws them: the
  * weight first.
  */
-public final class Linear extends BuiltIn {
+public sealed class Linear extends BuiltIn permits NonDynamicallyQuantizableLinear {
     private final Tensor weight;
     private final @Nullable Tensor bias;
 

@@ -27,10 +27,7 @@ record Gather(String name, int dim) implements Operator {
 
     @Override
     public @Nullable Value[] gradient(Context c, Value[] g) {
-        Value zeros = g[0].constant(Array.zeros(g[0].dtype(), c.shape(0)));
-        return new Value[] {
-            g[0].apply(new Scatter(name, dim, true), zeros, c.input(1), g[0])[0], null
-        };
+        return new Value[] {c.input(1).with(g[0], new ScatterSum(name, dim, c.shape(0))), null};
     }
 
     @Override

@@ -114,13 +114,6 @@ public final class Indexing {
                 "nn.functional.one_hot(Tensor tensor, int num_classes=-1)",
                 a -> oneHot(a.value("tensor"), a.integer("num_classes")));
         TABLE.single(
-                "nn.functional.embedding(Tensor weight, Tensor input, int? padding_idx=None)",
-                a ->
-                        embedding(
-                                a.value("weight"),
-                                a.value("input"),
-                                a.optionalNumber("padding_idx")));
-        TABLE.single(
                 "tril(Tensor input, int diagonal=0)",
                 a -> triangle(a.value("input"), a.integer("diagonal"), true));
         TABLE.single(
@@ -432,36 +425,6 @@ public final class Indexing {
             out.storage().setLong(i * n + (int) at[i], 1);
         }
         return index.constant(out);
-    }
-
-    /**
-     * The rows of a table at indices: {@code weight [n, d], index [...] -> [..., d]}. The row of
-     * the padding index (which may count from the end) takes no gradient.
-     */
-    public static Value embedding(Value weight, Value index, @Nullable Double padding) {
-        if (weight.rank() != 2) {
-            throw new ShapeException(
-                    "embedding: weight has shape " + weight.shape() + ": expected [rows, size]");
-        }
-        int n = weight.shape().size(0);
-        Value at = longs(index, "embedding");
-        Value flat = at.reshape(Shape.of(Math.toIntExact(at.shape().numel())));
-        Value rows = weight.with(spread(weight, 0, flat, "embedding"), new Gather("embedding", 0));
-        if (padding != null) {
-            if (padding < -n || padding >= n) {
-                throw new IndexOutOfBoundsException(
-                        "embedding: padding index "
-                                + padding.intValue()
-                                + " is out of bounds for "
-                                + n
-                                + " rows");
-            }
-            Value pad = at.constant(Array.scalar(DType.INT64, padding < 0 ? padding + n : padding));
-            Value isPad =
-                    flat.with(pad, Comparison.EQ.op()).reshape(Shape.of(flat.shape().size(0), 1));
-            rows = Arithmetic.where(isPad, rows.detach(), rows);
-        }
-        return rows.reshape(index.shape().concat(weight.shape().slice(1, 2)));
     }
 
     /**

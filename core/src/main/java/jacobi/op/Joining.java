@@ -181,13 +181,17 @@ public final class Joining {
                             + " of "
                             + x.shape());
         }
-        Value[] out = new Value[sizes.length];
-        int at = 0;
-        for (int i = 0; i < out.length; i++) {
-            out[i] = x.then(new Parts.Slice(d, at, sizes[i], 1));
-            at += sizes[i];
+        // An empty vector joined to others is left out, so there is no telling what it was.
+        if (sizes.length == 0 || (x.rank() == 1 && Arrays.stream(sizes).anyMatch(s -> s == 0))) {
+            Value[] out = new Value[sizes.length];
+            int at = 0;
+            for (int i = 0; i < out.length; i++) {
+                out[i] = x.then(new Parts.Slice(d, at, sizes[i], 1));
+                at += sizes[i];
+            }
+            return out;
         }
-        return out;
+        return x.apply(Split.of(d, sizes), x);
     }
 
     /** At most {@code chunks} parts of equal size (the last may be smaller) along a dimension. */

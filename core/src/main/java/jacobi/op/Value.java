@@ -21,6 +21,14 @@ public interface Value {
     /** Numbers without history: no gradient flows through the result. */
     Value detach();
 
+    /**
+     * Whether operators applied to this are being recorded for a gradient, so that all that is
+     * computed from it must be made of operators that have gradients.
+     */
+    default boolean isRecorded() {
+        return false;
+    }
+
     /** The element type. */
     default DType dtype() {
         return array().dtype();

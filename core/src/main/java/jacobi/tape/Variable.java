@@ -307,6 +307,11 @@ public final class Variable implements Value {
         requiresGrad = on;
     }
 
+    @Override
+    public boolean isRecorded() {
+        return GradMode.isEnabled() && requiresGrad();
+    }
+
     /** The node that made this, or null for a leaf. */
     public @Nullable Node node() {
         refresh();

@@ -50,7 +50,10 @@ final class NaiveBackend implements Backend {
                 }
             }
             // Factors are held by what they multiply to, in FactorsTest.
+            // Attention by AttentionTest.
             case Kernel.Factor _, Kernel.TriangularSolve _, Kernel.Random _ ->
+                    throw new UnsupportedOperationException();
+            case Kernel.Attention _, Kernel.AttentionGrad _ ->
                     throw new UnsupportedOperationException();
             case Kernel.Convolve k -> NaiveImages.convolve(k, out[0], in);
             case Kernel.MaxPool k -> NaiveImages.maxPool(k, out, in[0]);

@@ -10,6 +10,7 @@ import static jacobi.op.OperatorRow.unary;
 import jacobi.Tensor;
 import jacobi.array.DType;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -32,6 +33,8 @@ final class OperatorRows {
                         indexing(),
                         reductions(),
                         products(),
+                        recurrent(),
+                        attention(),
                         LinearAlgebraRows.all(),
                         losses(),
                         MarginLossRows.all(),
@@ -203,6 +206,29 @@ final class OperatorRows {
                                                                                         * x))))
                         .with("approximate", "tanh")
                         .cancelling(),
+                unary("nn.functional.mish", x -> x * Math.tanh(Math.log1p(Math.exp(x)))),
+                unary("nn.functional.tanhshrink", x -> x - Math.tanh(x)).cancelling(),
+                unary("nn.functional.hardtanh", x -> Math.min(Math.max(x, -1.5), .7), -1.5, .7),
+                unary("nn.functional.relu6", x -> Math.min(Math.max(x, 0), 6)),
+                unary("nn.functional.hardsigmoid", x -> Math.min(Math.max(x + 3, 0), 6) / 6)
+                        .cancelling(),
+                unary("nn.functional.hardswish", x -> x * Math.min(Math.max(x + 3, 0), 6) / 6)
+                        .cancelling(),
+                unary("nn.functional.hardshrink", x -> Math.abs(x) <= .6 ? 0 : x, .6),
+                unary(
+                                "nn.functional.softshrink",
+                                x -> Math.abs(x) <= .6 ? 0 : x - Math.signum(x) * .6,
+                                .6)
+                        .cancelling(),
+                unary("nn.functional.celu", x -> x > 0 ? x : 1.5 * Math.expm1(x / 1.5), 1.5),
+                unary(
+                        "nn.functional.selu",
+                        x ->
+                                1.0507009873554804934193349852946
+                                        * (x > 0
+                                                ? x
+                                                : 1.6732632423543772848170429916717
+                                                        * Math.expm1(x))),
                 structural("nn.functional.glu", in(3, 4)),
                 structural("nn.functional.prelu", in(2, 3, 2), in(3)),
                 structural("softmax", in(3, 4), 1L),
@@ -285,6 +311,15 @@ final class OperatorRows {
                 structural("argwhere", in(3, 3)),
                 structural("nn.functional.one_hot", some, 3L),
                 structural("nn.functional.embedding", in(4, 2), rows),
+                structural("nn.functional.embedding_bag", rows, in(4, 2)),
+                structural("nn.functional.embedding_bag", rows, in(4, 2)).with("mode", "max"),
+                structural(
+                                "nn.functional.embedding_bag",
+                                Tensor.of(3, 1, 1, 0, 2),
+                                in(4, 2),
+                                Tensor.of(0, 2, 2))
+                        .with("mode", "sum")
+                        .with("padding_idx", 0L),
                 structural("tril", in(3, 3)),
                 structural("triu", in(3, 3), 1L),
                 structural("sort", in(3, 4)),
@@ -330,6 +365,57 @@ final class OperatorRows {
                 structural("addmm", in(2), in(3, 4), in(4, 2)),
                 structural("baddbmm", in(3, 2), in(2, 3, 4), in(2, 4, 2)),
                 structural("nn.functional.linear", in(2, 3, 4), in(5, 4), in(5)));
+    }
+
+    private static List<OperatorRow> recurrent() {
+        List<OperatorRow> rows = new ArrayList<>();
+        for (String cell : List.of("rnn_tanh", "rnn_relu", "lstm", "gru")) {
+            int gates = cell.equals("lstm") ? 4 : cell.equals("gru") ? 3 : 1;
+            boolean two = cell.equals("lstm");
+            OperatorRow.Input h = between(-1, 1, 2, 3);
+            OperatorRow.Input bias = between(-1, 1, 3 * gates);
+            rows.add(
+                    structural(
+                            cell + "_cell",
+                            in(2, 4),
+                            two ? List.of(h, h) : h,
+                            between(-1, 1, 3 * gates, 4),
+                            between(-1, 1, 3 * gates, 3),
+                            bias,
+                            bias));
+            OperatorRow.Input first = between(-1, 1, 2, 2, 3);
+            List<Object> weights = new ArrayList<>();
+            for (int direction = 0; direction < 2; direction++) {
+                weights.add(between(-1, 1, 3 * gates, 4));
+                weights.add(between(-1, 1, 3 * gates, 3));
+                weights.add(bias);
+                weights.add(bias);
+            }
+            rows.add(
+                    structural(
+                            cell,
+                            in(3, 2, 4),
+                            two ? List.of(first, first) : first,
+                            weights,
+                            true,
+                            1L,
+                            0.0,
+                            true,
+                            true,
+                            false));
+        }
+        return rows;
+    }
+
+    private static List<OperatorRow> attention() {
+        String name = "nn.functional.scaled_dot_product_attention";
+        Tensor mask = Tensor.of(new boolean[][] {{true, false, true}, {false, false, false}});
+        return List.of(
+                structural(name, in(2, 4, 3), in(2, 5, 3), in(2, 5, 2)),
+                structural(name, in(3, 4, 3), in(5, 3), in(5, 2)).with("is_causal", true),
+                structural(name, in(2, 4), in(3, 4), in(3, 5), mask).with("scale", .7),
+                structural(name, in(2, 4), in(3, 4), in(3, 5), in(2, 3)),
+                structural(name, in(4, 2, 3), in(2, 5, 3), in(2, 5, 2)).with("enable_gqa", true));
     }
 
     private static List<OperatorRow> losses() {

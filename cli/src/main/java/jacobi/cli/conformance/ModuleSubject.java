@@ -9,7 +9,6 @@ import jacobi.nn.BlockFactory;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +44,8 @@ final class ModuleSubject implements Subject {
             throws Mismatch, Unsupported {
         Block block = block(file, golden, precision);
         GoldenValues values = new GoldenValues(file, precision, false);
-        List<Tensor> given = arguments(file, golden, values);
+        List<@Nullable Object> positional = values.list(GoldenValues.member(golden, "args"));
+        Map<String, @Nullable Object> named = values.map(GoldenValues.member(golden, "kwargs"));
         List<Tensor> arguments = values.leaves();
         List<Json.Obj> grads = GoldenValues.objects(golden, "grads");
         for (Json.Obj g : grads) {
@@ -54,9 +54,16 @@ final class ModuleSubject implements Subject {
                         .requiresGrad(true);
             }
         }
-        Tensor output = BlockFactory.forward(block, given);
-        compare(precision, "output", output, file.tensor(golden, "output"));
-        OperatorSubject.backward(file, golden, List.of(output));
+        List<Tensor> results = BlockFactory.forward(block, positional, named);
+        List<String> expected = GoldenValues.keys(GoldenValues.member(golden, "output"));
+        if (results.size() != expected.size()) {
+            throw new Mismatch(results.size() + " results, expected " + expected.size());
+        }
+        for (int i = 0; i < expected.size(); i++) {
+            String what = expected.size() == 1 ? "output" : "output " + i;
+            compare(precision, what, results.get(i), file.tensor(expected.get(i)));
+        }
+        OperatorSubject.backward(file, golden, results);
         gradients(file, grads, precision, block, arguments);
         Map<String, Tensor> state = block.stateDict();
         for (String key : GoldenValues.object(golden, "stateAfter").members().keySet()) {
@@ -92,31 +99,6 @@ final class ModuleSubject implements Subject {
         block.loadStateDict(state);
         block.train(GoldenValues.flag(golden, "training"));
         return block;
-    }
-
-    /** The arguments of the call; a list of whole numbers, such as lengths, is a tensor too. */
-    private static List<Tensor> arguments(GoldenFile file, Json.Obj golden, GoldenValues values)
-            throws Mismatch, Unsupported {
-        List<@Nullable Object> given =
-                new ArrayList<>(values.list(GoldenValues.member(golden, "args")));
-        given.addAll(values.map(GoldenValues.member(golden, "kwargs")).values());
-        List<Tensor> tensors = new ArrayList<>();
-        for (Object argument : given) {
-            switch (argument) {
-                case Tensor t -> tensors.add(t);
-                case List<?> l when l.stream().allMatch(Long.class::isInstance) ->
-                        tensors.add(Tensor.of(l.stream().mapToLong(n -> (Long) n).toArray()));
-                case null, default ->
-                        throw new Unsupported(
-                                "module "
-                                        + file.text("module")
-                                        + " with arguments "
-                                        + golden.find("args")
-                                        + " "
-                                        + golden.find("kwargs"));
-            }
-        }
-        return tensors;
     }
 
     private static void gradients(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jacobi.Tensor;
+import jacobi.array.DType;
 import jacobi.nn.BlockFactory;
 
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,11 +43,15 @@ final class DifferenceTest {
     }
 
     @Test
-    void oneElementIsReplaced() {
-        Difference d = new Difference("op", "edges", 0, 4, 7, "");
-        Tensor corrected = d.corrected(Tensor.zeros(2, 3));
-        assertEquals("[2, 3]", corrected.shape().toString());
-        assertEquals(List.of(0.0, 0.0, 0.0, 0.0, 7.0, 0.0), doubles(corrected));
+    void theElementIsReplacedAndNoOther() {
+        Difference d = Difference.ALL.getFirst();
+        assertEquals("log1p", d.operator());
+        Tensor corrected = d.right().apply(Tensor.zeros(4, 5).to(DType.FLOAT64));
+        assertEquals("[4, 5]", corrected.shape().toString());
+        List<Double> expected = new ArrayList<>(Collections.nCopies(20, 0.0));
+        // ln(1 + the largest float).
+        expected.set(16, Math.log(0x1.fffffep127));
+        assertEquals(expected, doubles(corrected));
     }
 
     private static List<Double> doubles(Tensor t) {

@@ -8,6 +8,7 @@ import jacobi.cpu.Indexing;
 import jacobi.cpu.Lanes;
 import jacobi.cpu.Maps;
 import jacobi.cpu.MaxPools;
+import jacobi.cpu.PlainAttention;
 import jacobi.cpu.Planes;
 import jacobi.cpu.Products;
 import jacobi.cpu.Randoms;
@@ -52,6 +53,8 @@ public final class ScalarBackend implements Backend {
             case Kernel.MatMul k -> Products.matMul(k, out[0], in, params, family);
             case Kernel.Softmax k -> Rows.softmax(k, out[0], in[0], family);
             case Kernel.SoftmaxGrad k -> Rows.softmaxGrad(k, out[0], in[0], in[1], family);
+            case Kernel.Attention k -> PlainAttention.forward(k, out, in, params);
+            case Kernel.AttentionGrad k -> PlainAttention.gradient(k, out, in, params);
             case Kernel.Gather k -> Indexing.gather(k, out[0], in[0], in[1]);
             case Kernel.Scatter k -> Indexing.scatter(k, out[0], in[0], in[1], family);
             case Kernel.Search k -> Searching.search(k, out[0], in[0], in[1]);

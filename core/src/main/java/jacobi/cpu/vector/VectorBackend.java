@@ -2,6 +2,7 @@ package jacobi.cpu.vector;
 
 import jacobi.array.Array;
 import jacobi.array.DType;
+import jacobi.cpu.BlockedAttention;
 import jacobi.cpu.Counts;
 import jacobi.cpu.Factors;
 import jacobi.cpu.Indexing;
@@ -126,6 +127,10 @@ public final class VectorBackend implements Backend {
             case Kernel.MatMul k -> VectorProducts.matMul(k, out[0], in, params, family, when);
             case Kernel.Softmax k -> Rows.softmax(k, out[0], in[0], family);
             case Kernel.SoftmaxGrad k -> Rows.softmaxGrad(k, out[0], in[0], in[1], family);
+            case Kernel.Attention k ->
+                    BlockedAttention.forward(k, out, in, params, family, this::multiply);
+            case Kernel.AttentionGrad k ->
+                    BlockedAttention.gradient(k, out, in, params, family, this::multiply);
             case Kernel.Gather k -> Indexing.gather(k, out[0], in[0], in[1]);
             case Kernel.Scatter k -> Indexing.scatter(k, out[0], in[0], in[1], family);
             case Kernel.Search k -> Searching.search(k, out[0], in[0], in[1]);
@@ -142,6 +147,10 @@ public final class VectorBackend implements Backend {
             case Kernel.Normalize k -> Normalizations.run(k, out, in);
             case Kernel.NormalizeGrad k -> Normalizations.run(k, out, in);
         }
+    }
+
+    private void multiply(Kernel.MatMul k, Array out, Array[] in, double[] params) {
+        VectorProducts.matMul(k, out, in, params, this::own, when);
     }
 
     private static boolean isShared(Kernel kernel) {
@@ -162,6 +171,8 @@ public final class VectorBackend implements Backend {
             case Kernel.Map _, Kernel.Softmax _, Kernel.SoftmaxGrad _, Kernel.Copy _ ->
                     out[0].numel();
             case Kernel.Reduce _, Kernel.ArgReduce _, Kernel.Scatter _ -> in[0].numel();
+            case Kernel.Attention _, Kernel.AttentionGrad _ ->
+                    (long) out[0].numel() * in[1].shape().size(-2);
             case Kernel.MatMul _ -> (long) out[0].numel() * in[0].shape().size(2);
             case Kernel.Convolve k -> (long) out[0].numel() * k.window().taps();
             case Kernel.Normalize _, Kernel.NormalizeGrad _, Kernel.MaxPool _ -> in[0].numel();

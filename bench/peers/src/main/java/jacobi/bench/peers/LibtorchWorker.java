@@ -37,6 +37,9 @@ final class LibtorchWorker extends Worker {
             case Work.Step w -> new LibtorchStep(w);
             case Work.Image w -> new LibtorchImage(w);
             case Work.Residual w -> new LibtorchResidual(w);
+            case Work.Lookup w -> LibtorchSequence.of(w);
+            case Work.Attention w -> LibtorchSequence.of(w);
+            case Work.Sequences w -> new LibtorchModel(w);
             default -> throw new IllegalArgumentException("libtorch has no part in " + work);
         };
     }
