@@ -3,9 +3,6 @@ package jacobi.plot;
 import jacobi.Grad;
 import jacobi.Tensor;
 import jacobi.nn.Block;
-import jacobi.nn.Dropout;
-import jacobi.nn.Flatten;
-import jacobi.nn.Identity;
 import jacobi.nn.Layer;
 import jacobi.nn.Sigmoid;
 import jacobi.nn.Tanh;
@@ -15,12 +12,17 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Looks at the outputs of a model's activations: blocks without parts and without parameters. */
 final class Activations {
     private static final double NEAR_END = 0.02;
     private static final double MOSTLY = 0.95;
     private static final int SAMPLE = 4000;
+
+    /** Layers without parameters that rearrange, pick or drop rather than activate. */
+    private static final Pattern OTHERS =
+            Pattern.compile("Drop|Pool|[Ff]latten|Identity|[Ff]old|Pad|Upsample|Shuffle|Norm|Loss");
 
     private Activations() {}
 
@@ -69,9 +71,7 @@ final class Activations {
     private static boolean isActivation(Block block) {
         return block.children().isEmpty()
                 && block.namedParameters().isEmpty()
-                && !(block instanceof Dropout
-                        || block instanceof Identity
-                        || block instanceof Flatten);
+                && !OTHERS.matcher(block.getClass().getSimpleName()).find();
     }
 
     private static String label(String name, Block block) {
