@@ -41,7 +41,9 @@ final class SequenceBlocks {
         into.row("Dropout1d(float p=0.5, bool inplace=False)", a -> new Dropout1d(a.number("p")));
         into.row("Dropout2d(float p=0.5, bool inplace=False)", a -> new Dropout2d(a.number("p")));
         into.row("Dropout3d(float p=0.5, bool inplace=False)", a -> new Dropout3d(a.number("p")));
-        into.row("AlphaDropout(float p=0.5, bool inplace=False)", a -> new AlphaDropout(a.number("p")));
+        into.row(
+                "AlphaDropout(float p=0.5, bool inplace=False)",
+                a -> new AlphaDropout(a.number("p")));
         into.row(
                 "FeatureAlphaDropout(float p=0.5, bool inplace=False)",
                 a -> new FeatureAlphaDropout(a.number("p")));
