@@ -13,10 +13,11 @@ record Agreement(double absolute, double relative, double typical) {
      * parameters may drift apart by the rounding of sums, 1e-6. Adam divides a gradient by its own
      * size: where that is nothing but the rounding of a sum, a parameter goes a whole step's length
      * one way or the other. So with it a single one may differ by two lengths a step, but all
-     * together, in the mean, by a hundredth of one. Operators on images: as sums. A residual
-     * network: normalisation divides by small deviations and doubles what rounding did, layer after
-     * layer. Attention and models of sequences: sums of as many terms as there are places, one
-     * after the other in as many layers.
+     * together, in the mean, by a hundredth of one. Operators on images: as products, and 6e-8 a
+     * term where all terms of a weight's gradient may have been added up one after the other. A
+     * residual network: normalisation divides by small deviations and doubles what rounding did,
+     * layer after layer. Attention and models of sequences: sums of as many terms as there are
+     * places, one after the other in as many layers.
      */
     static Agreement of(Work work) {
         return switch (work) {
@@ -32,7 +33,7 @@ record Agreement(double absolute, double relative, double typical) {
                 yield new Agreement(2 * Work.Step.CHECKED * length, 1e-5, length / 100);
             }
             case Work.Step _ -> each(1e-6, 1e-5);
-            case Work.Image w -> each(4e-6 * Math.sqrt(w.terms()), 2e-5);
+            case Work.Image w -> each(2e-6 * Math.sqrt(w.terms()) + 6e-8 * w.terms(), 2e-5);
             case Work.Residual _ -> each(1e-3, 1e-3);
             case Work.Lookup _ -> each(1e-5, 1e-5);
             case Work.Attention w -> each(2e-6 * Math.sqrt(w.steps()), 1e-5);
