@@ -118,7 +118,7 @@ final class Convolutions {
             return;
         }
         long each = Math.max(1, g.work() / Math.max(1, pieces));
-        Chunks.run(pieces, Math.clamp(PIECE / each, 1, pieces), work);
+        Chunks.run(pieces, (int) Math.clamp(PIECE / each, 1, pieces), work);
     }
 
     /** Channels whose taps make one slice. */
