@@ -2,6 +2,8 @@
 module jacobi.plot {
     requires transitive jacobi;
     requires transitive java.desktop;
+    // For ELK, whose jars describe no modules: nothing else would bring it along.
+    requires com.google.common;
     requires org.jfree.jfreechart;
     requires org.eclipse.elk.alg.layered;
     requires org.eclipse.elk.core;
