@@ -5,29 +5,14 @@ import org.jspecify.annotations.Nullable;
 import java.awt.AlphaComposite;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Composite;
-import java.awt.Font;
-import java.awt.FontMetrics;
 import java.awt.Graphics;
 import java.awt.Graphics2D;
-import java.awt.GraphicsConfiguration;
 import java.awt.Image;
-import java.awt.Paint;
-import java.awt.Rectangle;
-import java.awt.RenderingHints;
 import java.awt.Shape;
-import java.awt.Stroke;
-import java.awt.font.FontRenderContext;
 import java.awt.font.GlyphVector;
 import java.awt.font.TextLayout;
 import java.awt.geom.AffineTransform;
-import java.awt.geom.Arc2D;
-import java.awt.geom.Area;
-import java.awt.geom.Ellipse2D;
-import java.awt.geom.Line2D;
 import java.awt.geom.PathIterator;
-import java.awt.geom.Rectangle2D;
-import java.awt.geom.RoundRectangle2D;
 import java.awt.image.BufferedImage;
 import java.awt.image.BufferedImageOp;
 import java.awt.image.ImageObserver;
@@ -35,7 +20,6 @@ import java.awt.image.RenderedImage;
 import java.awt.image.renderable.RenderableImage;
 import java.text.AttributedCharacterIterator;
 import java.util.Base64;
-import java.util.Map;
 
 /**
  * Writes SVG as it is drawn upon: shapes become paths in the picture's units, strings stay text.
@@ -44,9 +28,7 @@ import java.util.Map;
  * to be, and the browser squeezes it to that. Painters other than plain colours, composites other
  * than opacity, and copying of areas are not supported and say so.
  */
-final class SvgGraphics extends Graphics2D {
-    private static final FontRenderContext FONTS = new FontRenderContext(null, true, true);
-
+final class SvgGraphics extends ShapeGraphics {
     /** What all graphics of one document share. */
     private static final class Page {
         final StringBuilder body = new StringBuilder();
@@ -57,15 +39,6 @@ final class SvgGraphics extends Graphics2D {
     private final int height;
     private final String title;
     private final Page page;
-    private AffineTransform transform = new AffineTransform();
-    private Color color = Color.BLACK;
-    private Color background = Color.WHITE;
-    private Stroke stroke = new BasicStroke(1);
-    private Font font = Theme.font(Font.PLAIN, 12);
-    private Composite composite = AlphaComposite.SrcOver;
-    private @Nullable Shape clip;
-    private int clipNumber = -1;
-    private final RenderingHints hints = new RenderingHints(Map.of());
 
     SvgGraphics(int width, int height, String title) {
         this(width, height, title, new Page());
@@ -388,308 +361,10 @@ final class SvgGraphics extends Graphics2D {
         throw unsupported("copying of areas");
     }
 
-    private static UnsupportedOperationException unsupported(String what) {
-        return new UnsupportedOperationException("svg: " + what + ": expected shapes and text");
-    }
-
     @Override
     public Graphics create() {
         SvgGraphics copy = new SvgGraphics(width, height, title, page);
-        copy.transform = new AffineTransform(transform);
-        copy.color = color;
-        copy.background = background;
-        copy.stroke = stroke;
-        copy.font = font;
-        copy.composite = composite;
-        copy.clip = clip;
-        copy.clipNumber = clipNumber;
-        copy.hints.putAll(hints);
+        copy.copyState(this);
         return copy;
-    }
-
-    @Override
-    public void dispose() {}
-
-    @Override
-    public boolean hit(Rectangle r, Shape s, boolean onStroke) {
-        return transform.createTransformedShape(s).intersects(r);
-    }
-
-    @Override
-    public @Nullable GraphicsConfiguration getDeviceConfiguration() {
-        return null;
-    }
-
-    @Override
-    public void setPaint(@Nullable Paint paint) {
-        if (paint != null && !(paint instanceof Color)) {
-            throw unsupported("painting with a " + paint.getClass().getSimpleName());
-        }
-        color = paint == null ? color : (Color) paint;
-    }
-
-    @Override
-    public Paint getPaint() {
-        return color;
-    }
-
-    @Override
-    public void setColor(@Nullable Color c) {
-        color = c == null ? color : c;
-    }
-
-    @Override
-    public Color getColor() {
-        return color;
-    }
-
-    @Override
-    public void setPaintMode() {}
-
-    @Override
-    public void setXORMode(Color c) {
-        throw unsupported("painting by exclusive or");
-    }
-
-    @Override
-    public void setBackground(Color c) {
-        background = c;
-    }
-
-    @Override
-    public Color getBackground() {
-        return background;
-    }
-
-    @Override
-    public void setComposite(Composite c) {
-        composite = c;
-    }
-
-    @Override
-    public Composite getComposite() {
-        return composite;
-    }
-
-    @Override
-    public void setStroke(Stroke s) {
-        stroke = s;
-    }
-
-    @Override
-    public Stroke getStroke() {
-        return stroke;
-    }
-
-    @Override
-    public void setFont(@Nullable Font f) {
-        font = f == null ? font : f;
-    }
-
-    @Override
-    public Font getFont() {
-        return font;
-    }
-
-    @Override
-    public FontMetrics getFontMetrics(Font f) {
-        Graphics2D g = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
-        g.setRenderingHint(
-                RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
-        return g.getFontMetrics(f);
-    }
-
-    @Override
-    public FontRenderContext getFontRenderContext() {
-        return FONTS;
-    }
-
-    @Override
-    public void setRenderingHint(RenderingHints.Key key, @Nullable Object value) {
-        if (value != null) {
-            hints.put(key, value);
-        }
-    }
-
-    @Override
-    public @Nullable Object getRenderingHint(RenderingHints.Key key) {
-        return hints.get(key);
-    }
-
-    @Override
-    public void setRenderingHints(Map<?, ?> all) {
-        hints.clear();
-        hints.putAll(all);
-    }
-
-    @Override
-    public void addRenderingHints(Map<?, ?> more) {
-        hints.putAll(more);
-    }
-
-    @Override
-    public RenderingHints getRenderingHints() {
-        return hints;
-    }
-
-    @Override
-    public void translate(int x, int y) {
-        transform.translate(x, y);
-    }
-
-    @Override
-    public void translate(double x, double y) {
-        transform.translate(x, y);
-    }
-
-    @Override
-    public void rotate(double theta) {
-        transform.rotate(theta);
-    }
-
-    @Override
-    public void rotate(double theta, double x, double y) {
-        transform.rotate(theta, x, y);
-    }
-
-    @Override
-    public void scale(double x, double y) {
-        transform.scale(x, y);
-    }
-
-    @Override
-    public void shear(double x, double y) {
-        transform.shear(x, y);
-    }
-
-    @Override
-    public void transform(AffineTransform t) {
-        transform.concatenate(t);
-    }
-
-    @Override
-    public void setTransform(AffineTransform t) {
-        transform = new AffineTransform(t);
-    }
-
-    @Override
-    public AffineTransform getTransform() {
-        return new AffineTransform(transform);
-    }
-
-    @Override
-    public void clip(@Nullable Shape s) {
-        if (s == null) {
-            setClip(null);
-            return;
-        }
-        Shape here = transform.createTransformedShape(s);
-        if (clip == null) {
-            clip = here;
-        } else {
-            Area both = new Area(clip);
-            both.intersect(new Area(here));
-            clip = both;
-        }
-        clipNumber = -1;
-    }
-
-    @Override
-    public void setClip(@Nullable Shape s) {
-        clip = s == null ? null : transform.createTransformedShape(s);
-        clipNumber = -1;
-    }
-
-    @Override
-    public @Nullable Shape getClip() {
-        if (clip == null) {
-            return null;
-        }
-        try {
-            return transform.createInverse().createTransformedShape(clip);
-        } catch (java.awt.geom.NoninvertibleTransformException e) {
-            return null;
-        }
-    }
-
-    @Override
-    public @Nullable Rectangle getClipBounds() {
-        Shape s = getClip();
-        return s == null ? null : s.getBounds();
-    }
-
-    @Override
-    public void clipRect(int x, int y, int w, int h) {
-        clip(new Rectangle(x, y, w, h));
-    }
-
-    @Override
-    public void setClip(int x, int y, int w, int h) {
-        setClip(new Rectangle(x, y, w, h));
-    }
-
-    @Override
-    public void drawLine(int x1, int y1, int x2, int y2) {
-        draw(new Line2D.Double(x1, y1, x2, y2));
-    }
-
-    @Override
-    public void fillRect(int x, int y, int w, int h) {
-        fill(new Rectangle(x, y, w, h));
-    }
-
-    @Override
-    public void clearRect(int x, int y, int w, int h) {
-        Color before = color;
-        color = background;
-        fill(new Rectangle2D.Double(x, y, w, h));
-        color = before;
-    }
-
-    @Override
-    public void drawRoundRect(int x, int y, int w, int h, int aw, int ah) {
-        draw(new RoundRectangle2D.Double(x, y, w, h, aw, ah));
-    }
-
-    @Override
-    public void fillRoundRect(int x, int y, int w, int h, int aw, int ah) {
-        fill(new RoundRectangle2D.Double(x, y, w, h, aw, ah));
-    }
-
-    @Override
-    public void drawOval(int x, int y, int w, int h) {
-        draw(new Ellipse2D.Double(x, y, w, h));
-    }
-
-    @Override
-    public void fillOval(int x, int y, int w, int h) {
-        fill(new Ellipse2D.Double(x, y, w, h));
-    }
-
-    @Override
-    public void drawArc(int x, int y, int w, int h, int start, int arc) {
-        draw(new Arc2D.Double(x, y, w, h, start, arc, Arc2D.OPEN));
-    }
-
-    @Override
-    public void fillArc(int x, int y, int w, int h, int start, int arc) {
-        fill(new Arc2D.Double(x, y, w, h, start, arc, Arc2D.PIE));
-    }
-
-    @Override
-    public void drawPolyline(int[] x, int[] y, int n) {
-        for (int i = 1; i < n; i++) {
-            drawLine(x[i - 1], y[i - 1], x[i], y[i]);
-        }
-    }
-
-    @Override
-    public void drawPolygon(int[] x, int[] y, int n) {
-        draw(new java.awt.Polygon(x, y, n));
-    }
-
-    @Override
-    public void fillPolygon(int[] x, int[] y, int n) {
-        fill(new java.awt.Polygon(x, y, n));
     }
 }
