@@ -61,7 +61,8 @@ public final class Counting {
         Value v = x.detach();
         boolean flat = dim == null || x.rank() == 0;
         Value whole = flat ? Views.flatten(v, 0, -1) : v;
-        int d = flat ? 0 : x.shape().dim(dim, sorted ? "unique" : "unique_consecutive");
+        String name = sorted ? "unique" : "unique_consecutive";
+        int d = dim == null || flat ? 0 : x.shape().dim(dim, name);
         int n = whole.shape().size(d);
         Value rows = whole.permute(Quantiles.moved(whole.rank(), d, 0));
         Rows parts = Rows.of(rows.array(), n);
@@ -77,7 +78,7 @@ public final class Counting {
             if (i == 0 || !parts.equal(order[i - 1], order[i])) {
                 first[groups++] = order[i];
             }
-            group[order[i]] = groups - 1;
+            group[order[i]] = groups - 1L;
             count[groups - 1]++;
         }
         Value at = v.constant(Joining.vector(Arrays.copyOf(first, groups)));

@@ -148,7 +148,7 @@ public final class Histograms {
     public static Value[] histogramdd(
             Value x, List<Value> edges, @Nullable Value weight, boolean density) {
         int d = edges.size();
-        if (x.rank() < 2 && d != 1 || x.rank() > 0 && x.shape().size(-1) != d) {
+        if ((x.rank() < 2 && d != 1) || (x.rank() > 0 && x.shape().size(-1) != d)) {
             throw new ShapeException(
                     "histogramdd: points "
                             + x.shape()

@@ -154,7 +154,7 @@ public final class Quantiles {
     }
 
     private static Value whole(Value beside, long number) {
-        return beside.constant(Array.scalar(DType.INT64, number));
+        return beside.constant(Array.scalar(DType.INT64, (double) number));
     }
 
     /** The element of rank k (from 1) along a dimension in ascending order and where it is. */

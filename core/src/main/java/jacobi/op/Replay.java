@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
@@ -53,7 +52,7 @@ final class Replay implements Value {
             in[i] = new Replay(steps, inputs[i], context.needs(i));
         }
         Value[] out = composition.apply(in);
-        Map<Value, Value> gradients = new IdentityHashMap<>();
+        IdentityHashMap<Value, Value> gradients = new IdentityHashMap<>();
         for (int i = 0; i < Math.min(g.length, out.length); i++) {
             gradients.merge(out[i], g[i], Value::add);
         }
@@ -67,7 +66,7 @@ final class Replay implements Value {
         return result;
     }
 
-    private static void back(Step step, Map<Value, Value> gradients) {
+    private static void back(Step step, IdentityHashMap<Value, Value> gradients) {
         Value[] g = new Value[step.outputs.length];
         boolean any = false;
         for (int i = 0; i < g.length; i++) {

@@ -60,6 +60,7 @@ public final class AveragedModel<M extends Block> extends Block {
      * @param useBuffers whether floating buffers are averaged too
      * @throws IllegalArgumentException if the other model is this one, or has other parameters
      */
+    @SuppressWarnings("ReferenceEquality") // asks whether it is the same model
     public AveragedModel(M model, Supplier<M> maker, Averaging averaging, boolean useBuffers) {
         this.module = made(maker);
         if (module == model) {
@@ -159,7 +160,7 @@ public final class AveragedModel<M extends Block> extends Block {
      * @param model any model with the averaged weights
      */
     public static <N extends Block & Layer> void updateBn(Iterable<Tensor> inputs, N model) {
-        Map<RunningStatistics, @Nullable Double> momenta = new IdentityHashMap<>();
+        IdentityHashMap<RunningStatistics, @Nullable Double> momenta = new IdentityHashMap<>();
         for (Block block : model.modules()) {
             if (block instanceof RunningStatistics statistics) {
                 momenta.put(statistics, statistics.momentum());

@@ -36,6 +36,7 @@ public final class ChainedScheduler extends LRScheduler {
         return schedulers.getFirst();
     }
 
+    @SuppressWarnings("ReferenceEquality") // asks whether it is the same optimiser
     static void requireParts(String name, Optimizer optimizer, List<LRScheduler> schedulers) {
         require(name, !schedulers.isEmpty(), "schedulers", "[]", "at least one");
         for (int i = 0; i < schedulers.size(); i++) {

@@ -94,7 +94,7 @@ public final class LBFGS extends Optimizer {
      */
     public LBFGS maxIter(int moves) {
         option("max_iter", moves);
-        option("max_eval", Math.max(1, moves * 5L / 4));
+        option("max_eval", (double) Math.max(1, moves * 5L / 4));
         return this;
     }
 

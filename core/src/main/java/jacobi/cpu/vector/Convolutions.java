@@ -72,8 +72,8 @@ final class Convolutions {
         if (out.numel() == 0) {
             return;
         }
-        Object to =
-                isWhole(out, type) ? out.storage().data() : TileProduct.array(type, out.numel());
+        boolean whole = isWhole(out, type);
+        Object to = whole ? out.storage().data() : TileProduct.array(type, out.numel());
         Object first = data(in[0], type);
         Object second = data(in[1], type);
         Object bias = in.length > 2 ? data(in[2], type) : null;
@@ -92,7 +92,7 @@ final class Convolutions {
                 new Convolutions(g, product, first, to, second, null).weight();
             }
         }
-        if (to != out.storage().data()) {
+        if (!whole) {
             Operand.of(out).store(type, 0, out.numel(), to, 0);
         }
     }
@@ -118,7 +118,7 @@ final class Convolutions {
             return;
         }
         long each = Math.max(1, g.work() / Math.max(1, pieces));
-        Chunks.run(pieces, (int) Math.clamp(PIECE / each, 1, pieces), work);
+        Chunks.run(pieces, Math.clamp(PIECE / each, 1, pieces), work);
     }
 
     /** Channels whose taps make one slice. */

@@ -136,7 +136,7 @@ final class FloatFunctions {
         e = subnormal ? e - 25 : e;
         float f = Float.intBitsToFloat((bits & 0x7fffff) + SQRT_HALF_BITS) - 1;
         float y = Math.fma(e, LN2_HIGH, f + Math.fma(e, LN2_LOW, logRest(f)));
-        y = x == Float.POSITIVE_INFINITY || x != x ? x : y;
+        y = x == Float.POSITIVE_INFINITY || Float.isNaN(x) ? x : y;
         y = x < 0 ? Float.NaN : y;
         return x == 0 ? Float.NEGATIVE_INFINITY : y;
     }

@@ -60,6 +60,7 @@ final class Normalizations {
         return whole ? x.storage().data() : TileProduct.array(type, x.numel());
     }
 
+    @SuppressWarnings("ReferenceEquality") // asks whether it was written in place
     private static void store(Array x, DType type, Object data) {
         if (data != x.storage().data()) {
             Operand.of(x).store(type, 0, x.numel(), data, 0);

@@ -76,11 +76,19 @@ public final class VectorBackend implements Backend {
         return switch (compute) {
             case FLOAT32 -> {
                 Lanes own = floats;
-                yield own != null ? own : (floats = new FloatVectors(when, generated));
+                if (own == null) {
+                    own = new FloatVectors(when, generated);
+                    floats = own;
+                }
+                yield own;
             }
             case FLOAT64 -> {
                 Lanes own = doubles;
-                yield own != null ? own : (doubles = new DoubleVectors(when, generated));
+                if (own == null) {
+                    own = new DoubleVectors(when, generated);
+                    doubles = own;
+                }
+                yield own;
             }
             case INT64, INT32, UINT8, BOOL -> lanes(compute);
         };
