@@ -47,6 +47,7 @@ public final class Main implements Runnable {
             List.of(
                     TrainCommand.class,
                     PredictCommand.class,
+                    FiguresCommand.class,
                     ConformanceCommand.class,
                     BenchCommand.class);
 

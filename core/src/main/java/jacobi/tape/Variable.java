@@ -91,6 +91,10 @@ public final class Variable implements Value {
         if (made != null) {
             made.complete(out);
         }
+        Recording recording = Recording.here();
+        if (recording != null) {
+            recording.applied(op, in, out);
+        }
         return out;
     }
 
@@ -130,8 +134,13 @@ public final class Variable implements Value {
         requireOwnElements(op);
         track &= GradMode.isEnabled();
         Node made = track ? beforeUpdate(op, in) : null;
+        Recording recording = Recording.here();
+        Array before = recording == null ? null : copyOf(array);
         op.forwardInto(array, arrays);
         array.storage().changed();
+        if (recording != null && before != null) {
+            recording.updated(op, in, before);
+        }
         if (made == null) {
             return;
         }

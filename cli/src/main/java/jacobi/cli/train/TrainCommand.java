@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
@@ -49,6 +50,7 @@ import java.util.concurrent.Callable;
             "  ./jacobi train --save runs/mine.safetensors --epochs 5",
             "  ./jacobi train --resume runs/mine.safetensors --epochs 20",
             "  ./jacobi train --json > epochs.jsonl",
+            "  ./jacobi train --report report.html",
             "",
             "Exit codes: 0 done, 1 failed, 2 wrongly called, 130 stopped by Ctrl-C and saved."
         })
@@ -90,6 +92,16 @@ public final class TrainCommand implements Callable<Integer> {
                     "Go on with the run in this file. It has the options that decide the result;"
                             + " those given here must agree with it.")
     private @Nullable Path resume;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            order = 42,
+            description =
+                    "Write a page (HTML, one file) at the end: losses, gradients and weights by"
+                            + " layer, dead and saturated units, the confusion matrix, the worst"
+                            + " mistakes.")
+    private @Nullable Path report;
 
     @Mixin private Machine machine = new Machine();
 
@@ -139,14 +151,21 @@ public final class TrainCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--data-dir is '" + dataDir + "': expected a folder that exists");
         }
+        if (report != null && Files.isDirectory(report)) {
+            throw new IllegalArgumentException(
+                    "--report is '" + report + "', a folder: expected the name of a file");
+        }
         machine.require();
     }
 
     @SuppressWarnings("SystemConsoleNull") // since JDK 25 null again where there is no terminal
     private TrainingListener listener() {
         java.io.Console terminal = System.console();
-        return json
-                ? new JsonLines(System.out)
-                : new Console(System.out, quiet, terminal != null && terminal.isTerminal());
+        TrainingListener main =
+                json
+                        ? new JsonLines(System.out)
+                        : new Console(System.out, quiet, terminal != null && terminal.isTerminal());
+        Path page = report;
+        return page == null ? main : new Listeners(List.of(main, new ReportListener(page)));
     }
 }
