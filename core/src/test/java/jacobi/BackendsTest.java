@@ -47,7 +47,7 @@ final class BackendsTest {
     @Test
     void countsSayWhoRanWhat() {
         Backend b = new VectorBackend();
-        Array many = Array.zeros(DType.FLOAT32, Shape.of(100));
+        Array many = Array.zeros(DType.FLOAT32, Shape.of(1000));
         Array few = Array.zeros(DType.FLOAT32, Shape.of(2));
         var map = new Kernel.Map(Expr.input(0).exp(), DType.FLOAT32);
         run(b, map, many);

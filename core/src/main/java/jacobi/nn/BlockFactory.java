@@ -171,8 +171,8 @@ public final class BlockFactory {
      *
      * @param arguments in order: {@link Tensor}, a list of these, a list of whole numbers (such as
      *     lengths), {@link Boolean} or null
-     * @param named by PyTorch's names; {@code return_indices}, which PyTorch's pooling takes when it
-     *     is made, is one of them
+     * @param named by PyTorch's names; {@code return_indices}, which PyTorch's pooling takes when
+     *     it is made, is one of them
      * @return the results, tuples flattened and {@code None} left out
      * @throws IllegalArgumentException if the arguments do not fit
      */

@@ -40,7 +40,7 @@ public abstract class Optimizer implements Stateful {
      * @throws IllegalArgumentException if an option makes no sense, or as {@link #addGroup}, or if
      *     no parameter requires a gradient
      */
-    @SuppressWarnings("this-escape") // what overrides addGroup looks at this class alone
+    @SuppressWarnings("this-escape") // hooks called so early look at the group alone
     protected Optimizer(List<Option> options, List<ParameterGroup> groups) {
         for (Option o : options) {
             known.put(o.name(), o);

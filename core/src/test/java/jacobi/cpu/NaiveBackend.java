@@ -470,13 +470,14 @@ final class NaiveBackend implements Backend {
         int m = values.shape().size(-1);
         for (int i = 0; i < out.numel(); i++) {
             double v = values.getDouble(i);
-            int count = 0;
-            for (int j = 0; j < n; j++) {
-                double x = sorted.getDouble(i / m * n + j);
-                boolean behind = k.right() ? x > v : x >= v;
-                count += behind ? 0 : 1;
+            int place = 0; // of the first that v goes before; NaN at the end is before nothing
+            for (; place < n; place++) {
+                double x = sorted.getDouble(i / m * n + place);
+                if (k.right() ? x > v : x >= v) {
+                    break;
+                }
             }
-            out.setLong(i, count);
+            out.setLong(i, place);
         }
     }
 

@@ -46,7 +46,8 @@ final class ModuleSubject implements Subject {
         GoldenValues values = new GoldenValues(file, precision, false);
         List<@Nullable Object> positional = values.list(GoldenValues.member(golden, "args"));
         Map<String, @Nullable Object> named = values.map(GoldenValues.member(golden, "kwargs"));
-        Json.Obj settings = GoldenValues.object(GoldenValues.object(golden, "constructor"), "kwargs");
+        Json.Obj settings =
+                GoldenValues.object(GoldenValues.object(golden, "constructor"), "kwargs");
         if (GoldenValues.flag(settings, "return_indices")) {
             named.put("return_indices", true);
         }

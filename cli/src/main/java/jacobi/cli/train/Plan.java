@@ -29,6 +29,7 @@ record Plan(Rule rule, SequencedMap<String, Double> numbers) {
         CYCLIC("steps=2000,min=0.0001,max=0.01"),
         PLATEAU("factor=0.1,patience=5,min=0");
 
+        @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
         private final SequencedMap<String, Double> usual = new LinkedHashMap<>();
 
         Rule(String numbers) {
