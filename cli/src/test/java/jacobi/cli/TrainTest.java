@@ -299,7 +299,7 @@ final class TrainTest {
                         "train",
                         "-q",
                         "--epochs",
-                        "4",
+                        "16",
                         "--layers",
                         "32",
                         "--optimizer",
