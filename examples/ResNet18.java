@@ -1,5 +1,7 @@
 import module jacobi;
 
+import jacobi.nn.Identity;
+
 /**
  * A residual network of 18 layers (He et al. 2016) for small images, from its two kinds of part: a
  * convolution with its normalisation, and a block that adds its input to what two of these make of
@@ -14,7 +16,8 @@ void main() {
     ResNet18 whole = new ResNet18(64, 10);
     int count = whole.parameters().stream().mapToInt(Tensor::numel).sum();
     check("parameters", count, 11_173_962, 0);
-    Tensor scores = whole.eval().forward(Tensor.randn(2, 3, 16, 16));
+    whole.eval();
+    Tensor scores = whole.forward(Tensor.randn(2, 3, 16, 16));
     check("two images give ten scores each", scores.shape().equals(Shape.of(2, 10)));
 
     ResNet18 narrow = new ResNet18(4, 2);
@@ -31,7 +34,8 @@ void main() {
     }
     IO.println("loss after 40 steps: " + (float) loss);
     Batch fresh = stripes(50);
-    Tensor answers = narrow.eval().forward(fresh.x()).argmax(1);
+    narrow.eval();
+    Tensor answers = narrow.forward(fresh.x()).argmax(1);
     double right = answers.eq(fresh.y()).to(DType.FLOAT32).mean().item();
     IO.println("right on new images: " + (float) right);
     check("it tells stripes apart", right > 0.9);

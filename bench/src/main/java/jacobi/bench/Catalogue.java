@@ -66,9 +66,11 @@ public final class Catalogue {
     }
 
     private static boolean answers(Row row, String name) {
+        if (ROWS.stream().anyMatch(r -> r.name().equals(name))) {
+            return row.name().equals(name);
+        }
         boolean group = ROWS.stream().anyMatch(r -> r.group().equals(name));
-        return row.name().equals(name)
-                || (group ? row.group().equals(name) : row.name().startsWith(name + "-"));
+        return group ? row.group().equals(name) : row.name().startsWith(name + "-");
     }
 
     private static IllegalArgumentException unknown(String name) {

@@ -15,7 +15,7 @@ final class ImageBlocksTest {
         for (int size : shape) {
             n *= size;
         }
-        return Tensor.arange(1, n + 1).to(jacobi.array.DType.FLOAT32).reshape(shape);
+        return Tensor.arange(1, n + 1, 1).to(jacobi.array.DType.FLOAT32).reshape(shape);
     }
 
     private static void check(String shape, Tensor found, float... expected) {
