@@ -137,7 +137,8 @@ final class PrefetchTest {
         for (int i = 0; i < 200; i++) {
             Iterator<Batch> it = new DataLoader(d, 1).prefetch(2).iterator();
             assertTrue(it.hasNext());
-            while (d.made.get() < 2 * (i + 1)) {
+            // Until its thread has left, too: the next one's would meet it there.
+            while (d.made.get() < 2 * (i + 1) || d.inside.get() > 0) {
                 LockSupport.parkNanos(20_000); // a busy wait would take the maker's core
             }
         }
