@@ -1,6 +1,7 @@
 package jacobi.bench;
 
 import jacobi.Tensor;
+import jacobi.nn.Block;
 import jacobi.nn.CrossEntropyLoss;
 import jacobi.nn.Layer;
 import jacobi.nn.Linear;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.function.BinaryOperator;
 
 /** Training as a user of this framework writes it. */
-final class JacobiStep implements Task {
+final class JacobiStep extends TrainingTask {
     private final Sequential model;
     private final Optimizer optimizer;
     private final BinaryOperator<Tensor> criterion;
@@ -72,7 +73,8 @@ final class JacobiStep implements Task {
         };
     }
 
-    private Tensor step() {
+    @Override
+    Tensor step() {
         int i = next++ % samples.size();
         optimizer.zeroGrad();
         Tensor loss = criterion.apply(model.forward(samples.get(i)), targets.get(i));
@@ -82,18 +84,7 @@ final class JacobiStep implements Task {
     }
 
     @Override
-    public void run() {
-        step();
-    }
-
-    @Override
-    public List<float[]> results() {
-        float[] losses = new float[Work.Step.CHECKED];
-        for (int i = 0; i < losses.length; i++) {
-            losses[i] = (float) step().item();
-        }
-        List<float[]> out = new ArrayList<>(List.of(losses));
-        model.parameters().forEach(p -> out.add(p.toFloats()));
-        return out;
+    Block model() {
+        return model;
     }
 }

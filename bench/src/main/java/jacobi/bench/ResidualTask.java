@@ -1,6 +1,7 @@
 package jacobi.bench;
 
 import jacobi.Tensor;
+import jacobi.nn.Block;
 import jacobi.nn.CrossEntropyLoss;
 import jacobi.optim.SGD;
 
@@ -8,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Steps of training {@link ResNet18}. */
-final class ResidualTask implements Task {
+final class ResidualTask extends TrainingTask {
     private final ResNet18 model;
     private final SGD optimizer;
     private final CrossEntropyLoss criterion = new CrossEntropyLoss();
@@ -31,7 +32,8 @@ final class ResidualTask implements Task {
         }
     }
 
-    private Tensor step() {
+    @Override
+    Tensor step() {
         int i = next++ % samples.size();
         optimizer.zeroGrad();
         Tensor loss = criterion.forward(model.forward(samples.get(i)), targets.get(i));
@@ -41,18 +43,7 @@ final class ResidualTask implements Task {
     }
 
     @Override
-    public void run() {
-        step();
-    }
-
-    @Override
-    public List<float[]> results() {
-        float[] losses = new float[Work.Step.CHECKED];
-        for (int i = 0; i < losses.length; i++) {
-            losses[i] = (float) step().item();
-        }
-        List<float[]> out = new ArrayList<>(List.of(losses));
-        model.parameters().forEach(p -> out.add(p.toFloats()));
-        return out;
+    Block model() {
+        return model;
     }
 }

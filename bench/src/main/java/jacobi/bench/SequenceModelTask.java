@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Training a model of sequences as a user of this framework writes it. */
-final class SequenceModelTask implements Task {
+final class SequenceModelTask extends TrainingTask {
     private final Block model;
     private final Optimizer optimizer;
     private final CrossEntropyLoss criterion = new CrossEntropyLoss();
@@ -28,7 +28,8 @@ final class SequenceModelTask implements Task {
         }
     }
 
-    private Tensor step() {
+    @Override
+    Tensor step() {
         int i = next++ % symbols.size();
         optimizer.zeroGrad();
         Tensor scores = ((Layer) model).forward(symbols.get(i)).flatten(0, 1);
@@ -39,18 +40,7 @@ final class SequenceModelTask implements Task {
     }
 
     @Override
-    public void run() {
-        step();
-    }
-
-    @Override
-    public List<float[]> results() {
-        float[] losses = new float[Work.Step.CHECKED];
-        for (int i = 0; i < losses.length; i++) {
-            losses[i] = (float) step().item();
-        }
-        List<float[]> out = new ArrayList<>(List.of(losses));
-        model.parameters().forEach(p -> out.add(p.toFloats()));
-        return out;
+    Block model() {
+        return model;
     }
 }
