@@ -227,7 +227,7 @@ public final class Catalogue {
     private static Row sequence(String name, Work work, double goal) {
         List<Contestant> peers =
                 IntStream.of(1, 2).boxed().flatMap(n -> peer(Player.LIBTORCH, n).stream()).toList();
-        List<Contestant> jacobi = List.of(Contestant.jacobi(1), Contestant.jacobi(2));
+        List<Contestant> jacobi = Contestant.jacobiSettingsForLargeHeaps();
         return new Row(name, name, work, jacobi, peers, Unit.MILLIS, goal);
     }
 
@@ -271,7 +271,7 @@ public final class Catalogue {
 
     private static Row step(
             String name, String group, Step work, List<Contestant> peers, double goal) {
-        List<Contestant> jacobi = List.of(Contestant.jacobi(1), Contestant.jacobi(2));
+        List<Contestant> jacobi = Contestant.jacobiSettings();
         return new Row(name, group, work, jacobi, peers, Unit.MILLIS, goal);
     }
 

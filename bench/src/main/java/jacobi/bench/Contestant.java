@@ -1,8 +1,10 @@
 package jacobi.bench;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Who does the work, and in what setting; each runs in a process of its own.
@@ -20,6 +22,13 @@ public record Contestant(
                     "-Dorg.bytedeco.javacpp.nopointergc=true",
                     "-Dorg.bytedeco.javacpp.maxBytes=0",
                     "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
+
+    /**
+     * Jacobi's JVM where little lives for long: a small nursery is gone through again and again and
+     * stays in cache and in pages that are there; the JVM's own choice would go through gigabytes,
+     * each page of which costs the system a fault at first.
+     */
+    private static final List<String> SMALL_HEAP = List.of("-XX:+UseSerialGC", "-Xmn128m");
 
     /** Who there is. */
     public enum Player {
@@ -59,9 +68,26 @@ public record Contestant(
         jvm = List.copyOf(jvm);
     }
 
-    /** Jacobi on this many threads. */
+    /** Jacobi on this many threads, in a JVM for small heaps. */
     public static Contestant jacobi(int threads, String... jvm) {
-        return new Contestant(Player.JACOBI, threads, Map.of(), List.of(jvm));
+        List<String> all = new ArrayList<>(SMALL_HEAP);
+        all.addAll(List.of(jvm));
+        return new Contestant(Player.JACOBI, threads, Map.of(), all);
+    }
+
+    /** Jacobi on 1 and 2 threads, in a JVM for small heaps. */
+    public static List<Contestant> jacobiSettings() {
+        return List.of(jacobi(1), jacobi(2));
+    }
+
+    /**
+     * Jacobi on 1 and 2 threads, in a JVM as it is: where hundreds of megabytes live until a step
+     * ends, a small nursery would copy them.
+     */
+    public static List<Contestant> jacobiSettingsForLargeHeaps() {
+        return IntStream.of(1, 2)
+                .mapToObj(n -> new Contestant(Player.JACOBI, n, Map.of(), List.of()))
+                .toList();
     }
 
     /**

@@ -17,6 +17,12 @@ import java.util.function.Supplier;
 
 /** This framework's process. */
 final class JacobiWorker extends Worker {
+    /**
+     * A step is some 800 methods to compile, which takes 9 s of a processor's time, and two threads
+     * are no faster than one until that is over.
+     */
+    private static final long STEP_WARM_UP_NANOS = 14_000_000_000L;
+
     private JacobiWorker() {}
 
     static void main(String[] args) throws IOException {
@@ -26,6 +32,14 @@ final class JacobiWorker extends Worker {
     @Override
     protected void threads(int threads) {
         Backends.threads(threads);
+    }
+
+    @Override
+    protected long warmUpNanos(Work work) {
+        return switch (work) {
+            case Work.Step _, Work.Residual _, Work.Sequences _ -> STEP_WARM_UP_NANOS;
+            default -> super.warmUpNanos(work);
+        };
     }
 
     @Override

@@ -39,7 +39,7 @@ public abstract class Worker {
     /** Work is repeated until a sample takes this long, so that the clock does not matter. */
     private static final long SAMPLE_NANOS = 1_000_000;
 
-    /** As long as a JVM needs to compile what matters; half of it for an impression. */
+    /** As long as a JVM needs to compile one operator. */
     private static final long WARM_UP_NANOS = 2_000_000_000;
 
     private boolean warm;
@@ -56,6 +56,14 @@ public abstract class Worker {
      */
     protected long foreignBytes() {
         return 0;
+    }
+
+    /**
+     * How long to do the work before it is measured; half as long for an impression. A process that
+     * has its code compiled while it runs needs longer for more code.
+     */
+    protected long warmUpNanos(Work work) {
+        return WARM_UP_NANOS;
     }
 
     /** Serves the requests until the input ends. */
@@ -130,7 +138,8 @@ public abstract class Worker {
     private double measure(Work work, long nanos) {
         try (Task task = prepare(work)) {
             if (!warm) {
-                run(task, Math.clamp(2 * nanos, WARM_UP_NANOS / 2, WARM_UP_NANOS));
+                long most = warmUpNanos(work);
+                run(task, nanos < 1_000_000_000 ? most / 2 : most);
                 warm = true;
             }
             int batch = batch(task);

@@ -35,6 +35,9 @@ record ProductPlan(
      */
     private static final int SUMS = FloatVectors.S.vectorBitSize() == 512 ? 24 : 10;
 
+    /** The same where each row of the left matrix needs an index of its own. */
+    private static final int SUMS_APART = Math.min(SUMS, 20);
+
     /** Instructions begun until the first has ended, of those that two multipliers can begin. */
     private static final int LATENCY = 8;
 
@@ -89,8 +92,9 @@ record ProductPlan(
         }
         ProductPlan best = null;
         int across = Chunks.count(n, lanes);
-        int vectors = vectors(m, across, left.column == 1 && n < OFTEN * lanes);
-        int most = Math.min(m, SUMS / vectors);
+        boolean apart = left.column == 1 && n < OFTEN * lanes;
+        int vectors = vectors(m, across, apart);
+        int most = Math.min(m, (apart ? SUMS_APART : SUMS) / vectors);
         for (int rows = most; best == null || rows > most * 2 / 3; rows--) {
             int whole = m / rows;
             int strips = Chunks.count(across, vectors);

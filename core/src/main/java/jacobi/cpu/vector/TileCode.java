@@ -201,23 +201,37 @@ final class TileCode {
     }
 
     private void loop() {
+        if (form.isRowMajor()) {
+            // There are more rows than registers for their places; two terms share a look-up.
+            int limit = local(TypeKind.INT);
+            integer(DEPTH).iconst_1().isub().istore(limit);
+            loop(() -> code.iload(limit), 2);
+        }
+        loop(() -> integer(DEPTH), 1);
+    }
+
+    /** As long as k is below the limit: some terms, one after the other. */
+    private void loop(Runnable limit, int some) {
         Label next = code.newLabel();
         Label end = code.newLabel();
         code.labelBinding(next).iload(k);
-        integer(DEPTH).if_icmpge(end);
-        term();
-        code.iinc(k, 1).goto_(next).labelBinding(end);
+        limit.run();
+        code.if_icmpge(end);
+        for (int i = 0; i < some; i++) {
+            term(i);
+        }
+        code.iinc(k, some).goto_(next).labelBinding(end);
     }
 
-    /** The sums grow by one term. */
-    private void term() {
+    /** The sums grow by term k + i. */
+    private void term(int i) {
         for (int v = 0; v < terms.length; v++) {
             load(b, v, () -> integer(J)).astore(terms[v]);
         }
         for (int r = 0; r < form.rows(); r++) {
             species().aload(a);
             if (form.isRowMajor()) {
-                code.iload(row[r]).iload(k).iadd();
+                code.iload(row[r]).iload(k).iadd().loadConstant(i).iadd();
             } else {
                 integer(I).loadConstant(r).iadd();
             }

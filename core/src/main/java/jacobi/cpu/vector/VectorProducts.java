@@ -33,8 +33,8 @@ final class VectorProducts {
     /** Products of fewer multiplications are not worth preparing for. */
     private static final long SMALL = 4_000;
 
-    /** So many multiplications make a piece of work. */
-    private static final long PIECE = 1 << 20;
+    /** So many multiplications make a piece of work: a few microseconds. */
+    private static final long PIECE = 1 << 18;
 
     /** Rows of a piece of work that goes without tiles. */
     private static final int PLAIN_ROWS = 16;
