@@ -263,7 +263,10 @@ public final class Catalogue {
                 lower(work.op()) + "-" + size,
                 "elementwise",
                 work,
-                List.of(Contestant.jacobi(1)),
+                List.of(
+                        n < 1 << 20
+                                ? Contestant.jacobi(1, "-Xmn16m")
+                                : Contestant.jacobiForLargeHeaps(1)),
                 peer(Player.LIBTORCH, 1),
                 Unit.MICROS,
                 0.8);

@@ -85,9 +85,12 @@ public record Contestant(
      * ends, a small nursery would copy them.
      */
     public static List<Contestant> jacobiSettingsForLargeHeaps() {
-        return IntStream.of(1, 2)
-                .mapToObj(n -> new Contestant(Player.JACOBI, n, Map.of(), List.of()))
-                .toList();
+        return IntStream.of(1, 2).mapToObj(Contestant::jacobiForLargeHeaps).toList();
+    }
+
+    /** The same on this many. */
+    public static Contestant jacobiForLargeHeaps(int threads) {
+        return new Contestant(Player.JACOBI, threads, Map.of(), List.of());
     }
 
     /**
