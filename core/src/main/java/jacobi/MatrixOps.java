@@ -143,6 +143,16 @@ public sealed interface MatrixOps permits Tensor {
     }
 
     /**
+     * The first n columns of a product of reflections {@code H_1 .. H_k}, {@code H_i = I - tau_i
+     * v_i v_i^T}, as LAPACK keeps Q: {@code [.., m, n]} with {@code v_i} below the diagonal in
+     * column i (on it a one, above it zeros, neither of them read), and tau {@code [.., k]}; {@code
+     * m >= n >= k}. PyTorch's {@code linalg.householder_product}.
+     */
+    default Tensor householderProduct(Tensor tau) {
+        return Call.tensor(Decompositions.householderProduct(Call.value(this), tau.variable()));
+    }
+
+    /**
      * What {@link #eigh} gives, {@code A = V diag(w) V^T}.
      *
      * @param eigenvalues w, ascending

@@ -1,10 +1,12 @@
 package jacobi;
 
+import jacobi.array.Array;
 import jacobi.op.Arguments;
 import jacobi.op.Catalogue;
 import jacobi.op.Function;
 import jacobi.op.Table;
 import jacobi.op.Value;
+import jacobi.random.Generator;
 import jacobi.tape.Variable;
 
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,20 @@ import java.util.Optional;
  * models that come from elsewhere, and for the list of what there is.
  */
 public final class Operators {
+    /** Variables, and the generator of all random tensors. */
+    private static final Arguments.Constants CONSTANTS =
+            new Arguments.Constants() {
+                @Override
+                public Value of(Array array) {
+                    return Variable.of(array);
+                }
+
+                @Override
+                public Generator generator() {
+                    return Tensor.generator();
+                }
+            };
+
     private Operators() {}
 
     /** All signatures in PyTorch's notation, by family. */
@@ -56,7 +72,7 @@ public final class Operators {
         Map<String, @Nullable Object> n = new LinkedHashMap<>();
         named.forEach((k, v) -> n.put(k, unwrap(v)));
         for (Function f : Catalogue.named(name)) {
-            Optional<Arguments> bound = f.signature().bind(p, n, Variable::of);
+            Optional<Arguments> bound = f.signature().bind(p, n, CONSTANTS);
             if (bound.isPresent()) {
                 Value[] results = f.body().call(bound.get());
                 return Optional.of(List.of(Call.tensors(results)));

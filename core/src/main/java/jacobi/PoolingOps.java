@@ -221,13 +221,9 @@ public sealed interface PoolingOps permits Tensor {
      * 2014), and where it stands. Samples are drawn from {@link Tensor#generator()}.
      */
     default ReductionOps.Extreme fractionalMaxPool2d(int[] kernel, int[] size) {
-        int lead = Call.value(this).rank() - 2;
-        int n = lead == 2 ? Call.value(this).shape().size(0) : 1;
-        int c = Call.value(this).shape().size(Math.max(0, lead - 1));
-        Tensor samples = Tensor.rand(Tensor.generator(), Call.value(this).dtype(), n, c, 2);
         return extreme(
                 Pooling.fractionalMax(
-                        Call.value(this), sizes(kernel, 2), sizes(size, 2), Call.value(samples)));
+                        Call.value(this), sizes(kernel, 2), sizes(size, 2), Tensor.generator()));
     }
 
     /**
@@ -305,12 +301,8 @@ public sealed interface PoolingOps permits Tensor {
      * 2014), and where it stands. Samples are drawn from {@link Tensor#generator()}.
      */
     default ReductionOps.Extreme fractionalMaxPool3d(int[] kernel, int[] size) {
-        int lead = Call.value(this).rank() - 3;
-        int n = lead == 2 ? Call.value(this).shape().size(0) : 1;
-        int c = Call.value(this).shape().size(Math.max(0, lead - 1));
-        Tensor samples = Tensor.rand(Tensor.generator(), Call.value(this).dtype(), n, c, 3);
         return extreme(
                 Pooling.fractionalMax(
-                        Call.value(this), sizes(kernel, 3), sizes(size, 3), Call.value(samples)));
+                        Call.value(this), sizes(kernel, 3), sizes(size, 3), Tensor.generator()));
     }
 }

@@ -25,11 +25,31 @@ public sealed interface SequenceOps permits Tensor {
      * @param scaleByFrequency whether a row's gradient is divided by the number of its occurrences
      */
     default Tensor embedding(Tensor index, @Nullable Integer padding, boolean scaleByFrequency) {
+        return embedding(index, padding, null, 2, scaleByFrequency);
+    }
+
+    /**
+     * The rows of this table at indices, of limited length.
+     *
+     * @param padding an index, which may count from the end, whose row takes no gradient; or null
+     * @param maxNorm rows with a larger norm are shortened to it, in this table itself and without
+     *     history; or null
+     * @param normType the p of that norm, 2 as a rule
+     * @param scaleByFrequency whether a row's gradient is divided by the number of its occurrences
+     */
+    default Tensor embedding(
+            Tensor index,
+            @Nullable Integer padding,
+            @Nullable Double maxNorm,
+            double normType,
+            boolean scaleByFrequency) {
         return Call.tensor(
                 Embeddings.embedding(
                         Call.value(this),
                         index.variable(),
                         padding == null ? null : padding.doubleValue(),
+                        maxNorm,
+                        normType,
                         scaleByFrequency));
     }
 
@@ -59,11 +79,41 @@ public sealed interface SequenceOps permits Tensor {
             boolean lastOffset,
             @Nullable Integer padding,
             boolean scaleByFrequency) {
+        return embeddingBag(
+                index, offsets, mode, weights, lastOffset, padding, null, 2, scaleByFrequency);
+    }
+
+    /**
+     * Rows of this table joined in bags, rows of limited length.
+     *
+     * @param index {@code [bags, m]}, or {@code [all]} with offsets
+     * @param offsets where each bag begins, or null
+     * @param mode {@code "sum"}, {@code "mean"} or {@code "max"}
+     * @param weights a factor for each index, for sums only; or null
+     * @param lastOffset whether the last offset says where the last bag ends
+     * @param padding an index, which may count from the end, that is left out; or null
+     * @param maxNorm rows with a larger norm are shortened to it, in this table itself and without
+     *     history; or null
+     * @param normType the p of that norm, 2 as a rule
+     * @param scaleByFrequency whether a row's gradient is divided by the number of its occurrences
+     */
+    default Tensor embeddingBag(
+            Tensor index,
+            @Nullable Tensor offsets,
+            String mode,
+            @Nullable Tensor weights,
+            boolean lastOffset,
+            @Nullable Integer padding,
+            @Nullable Double maxNorm,
+            double normType,
+            boolean scaleByFrequency) {
         return Call.tensor(
                 Embeddings.bag(
                         Call.value(this),
                         index.variable(),
                         offsets == null ? null : offsets.variable(),
+                        maxNorm,
+                        normType,
                         Embeddings.Mode.of(mode),
                         scaleByFrequency,
                         weights == null ? null : weights.variable(),

@@ -43,6 +43,44 @@ class MatrixOpsTest {
         near(rows(row(2), row(8)), upper.solveTriangular(rows(row(10), row(8)), true, true));
     }
 
+    /** Matrices times {@code I - tau v v^T}, one after the other, as LAPACK defines it. */
+    private static double[][] reflections(double[][] a, double[] tau) {
+        int m = a.length;
+        double[][] q = new double[m][m];
+        for (int i = 0; i < m; i++) {
+            q[i][i] = 1;
+        }
+        for (int j = 0; j < tau.length; j++) {
+            double[] v = new double[m];
+            for (int i = j; i < m; i++) {
+                v[i] = i == j ? 1 : a[i][j];
+            }
+            for (double[] row : q) {
+                double share = 0;
+                for (int i = 0; i < m; i++) {
+                    share += row[i] * v[i];
+                }
+                for (int i = 0; i < m; i++) {
+                    row[i] -= tau[j] * share * v[i];
+                }
+            }
+        }
+        return q;
+    }
+
+    @Test
+    void productsOfReflections() {
+        double[][] a = {{7, -9, 5}, {.5, 8, 3}, {-2, 1.5, 6}, {1, -.25, 2}};
+        for (double[] tau : new double[][] {{.5, 1.25, -2}, {0, 2, 1}, {1.5}, {}}) {
+            Tensor expected = Tensor.of(reflections(a, tau)).narrow(1, 0, 3);
+            near(expected, Tensor.of(a).householderProduct(Tensor.of(tau)));
+        }
+        // A vector of length 5 that is mirrored to the first axis, by LAPACK's conventions:
+        // 3 to -5, with v = (1, 4 / 8) and tau = 8 / 5.
+        Tensor q = rows(row(-5), row(.5)).householderProduct(Tensor.of(new double[] {1.6}));
+        near(rows(row(-.6), row(-.8)), q);
+    }
+
     @Test
     void factors() {
         MatrixOps.Lu lu = A.lu();

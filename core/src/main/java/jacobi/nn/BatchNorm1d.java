@@ -1,8 +1,5 @@
 package jacobi.nn;
 
-import jacobi.Tensor;
-import jacobi.array.ShapeException;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * times {@code weight} plus {@code bias} (Ioffe and Szegedy 2015). In evaluation the running mean
  * and variance stand in for the batch's. State as PyTorch's.
  */
-public final class BatchNorm1d extends ChannelNorm {
+public final class BatchNorm1d extends BatchNorm {
     /** With PyTorch's defaults: eps 1e-5, momentum 0.1, weight and bias, running statistics. */
     public BatchNorm1d(int features) {
         this(features, 1e-5, 0.1, true, true);
@@ -31,15 +28,6 @@ public final class BatchNorm1d extends ChannelNorm {
             @Nullable Double momentum,
             boolean affine,
             boolean trackRunningStats) {
-        super(features, eps, momentum, affine, trackRunningStats);
-    }
-
-    @Override
-    Tensor compute(Tensor x) {
-        if (x.dim() != 2 && x.dim() != 3) {
-            throw new ShapeException(
-                    name() + ": input " + x.shape() + ": expected 2 or 3 dimensions");
-        }
-        return batch(x);
+        super(2, 3, features, eps, momentum, affine, trackRunningStats);
     }
 }

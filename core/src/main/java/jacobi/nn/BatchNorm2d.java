@@ -1,8 +1,5 @@
 package jacobi.nn;
 
-import jacobi.Tensor;
-import jacobi.array.ShapeException;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * weight} plus {@code bias} (Ioffe and Szegedy 2015). In evaluation the running mean and variance
  * stand in for the batch's. State as PyTorch's.
  */
-public final class BatchNorm2d extends ChannelNorm {
+public final class BatchNorm2d extends BatchNorm {
     /** With PyTorch's defaults: eps 1e-5, momentum 0.1, weight and bias, running statistics. */
     public BatchNorm2d(int features) {
         this(features, 1e-5, 0.1, true, true);
@@ -31,14 +28,6 @@ public final class BatchNorm2d extends ChannelNorm {
             @Nullable Double momentum,
             boolean affine,
             boolean trackRunningStats) {
-        super(features, eps, momentum, affine, trackRunningStats);
-    }
-
-    @Override
-    Tensor compute(Tensor x) {
-        if (x.dim() != 4) {
-            throw new ShapeException(name() + ": input " + x.shape() + ": expected 4 dimensions");
-        }
-        return batch(x);
+        super(4, 4, features, eps, momentum, affine, trackRunningStats);
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 abstract class ChannelNorm extends BuiltIn {
     private final int features;
     private final double eps;
-    private final @Nullable Double momentum;
+    private @Nullable Double momentum;
     private final @Nullable Tensor weight;
     private final @Nullable Tensor bias;
     private final @Nullable Tensor runningMean;
@@ -73,24 +73,29 @@ abstract class ChannelNorm extends BuiltIn {
         return runningVar;
     }
 
-    /** Counts a batch and says how far running statistics move. */
-    private double step() {
-        if (!isTraining() || batches == null) {
-            return momentum == null ? 0 : momentum;
-        }
-        batches.addInPlace(1);
-        return momentum == null ? 1 / batches.item() : momentum;
+    /** The number of batches in the running statistics, or null. */
+    final @Nullable Tensor batches() {
+        return batches;
     }
 
-    final Tensor batch(Tensor x) {
-        boolean training = isTraining() || runningMean == null;
-        return x.batchNorm(runningMean, runningVar, weight, bias, training, step(), eps);
+    final double eps() {
+        return eps;
+    }
+
+    /** How far running statistics move with each batch, or null. */
+    public final @Nullable Double momentum() {
+        return momentum;
+    }
+
+    /** Sets how far running statistics move with each batch, or null. */
+    public final void momentum(@Nullable Double share) {
+        momentum = share;
     }
 
     final Tensor instance(Tensor x) {
-        double momentum = this.momentum == null ? 0 : this.momentum;
+        double share = momentum == null ? 0 : momentum;
         boolean own = isTraining() || runningMean == null;
-        return x.instanceNorm(runningMean, runningVar, weight, bias, own, momentum, eps);
+        return x.instanceNorm(runningMean, runningVar, weight, bias, own, share, eps);
     }
 
     @Override

@@ -58,8 +58,7 @@ public final class Embedding extends EmbeddingTable {
 
     @Override
     Tensor compute(Tensor index) {
-        renormalize(index);
-        return weight.embedding(index, padding, scaled);
+        return weight.embedding(index, padding, maxNorm, normType, scaled);
     }
 
     @Override

@@ -28,6 +28,24 @@ public final class EmbeddingBag extends EmbeddingTable {
         this.mode = checked(mode);
     }
 
+    private EmbeddingBag(Tensor weight, String mode) {
+        super(weight);
+        this.mode = checked(mode);
+    }
+
+    /**
+     * A table that is known.
+     *
+     * @param weight {@code [rows, size]}, a leaf
+     * @param mode {@code "mean"}, {@code "sum"} or {@code "max"}
+     * @param freeze whether it is not to be trained
+     */
+    public static EmbeddingBag fromPretrained(Tensor weight, String mode, boolean freeze) {
+        EmbeddingBag e = new EmbeddingBag(weight, mode);
+        e.requiresGrad(!freeze);
+        return e;
+    }
+
     private static String checked(String mode) {
         if (!mode.equals("mean") && !mode.equals("sum") && !mode.equals("max")) {
             throw new IllegalArgumentException(
@@ -81,9 +99,16 @@ public final class EmbeddingBag extends EmbeddingTable {
     }
 
     private Tensor joined(Tensor index, @Nullable Tensor offsets, @Nullable Tensor weights) {
-        renormalize(index);
         return weight.embeddingBag(
-                index, offsets, mode, weights, includeLastOffset, padding, scaled);
+                index,
+                offsets,
+                mode,
+                weights,
+                includeLastOffset,
+                padding,
+                maxNorm,
+                normType,
+                scaled);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package jacobi.nn;
 
 import jacobi.Grad;
-import jacobi.Index;
 import jacobi.Tensor;
 
 import org.jspecify.annotations.Nullable;
@@ -11,13 +10,10 @@ import org.jspecify.annotations.Nullable;
  * {@code [rows, size]}, whose rows start normal with mean 0 and variance 1.
  */
 abstract sealed class EmbeddingTable extends BuiltIn permits Embedding, EmbeddingBag {
-    /** What keeps a division by a norm from growing beyond all bounds, as PyTorch has it. */
-    private static final double EPSILON = 1e-7;
-
     final Tensor weight;
     @Nullable Integer padding;
-    private @Nullable Double maxNorm;
-    private double normType = 2;
+    @Nullable Double maxNorm;
+    double normType = 2;
     boolean scaled;
 
     EmbeddingTable(int rows, int size) {
@@ -67,31 +63,6 @@ abstract sealed class EmbeddingTable extends BuiltIn permits Embedding, Embeddin
     final void limitNorm(double most, double type) {
         maxNorm = most;
         normType = type;
-    }
-
-    /** Shortens the rows that are about to be looked up and are too long, in place. */
-    final void renormalize(Tensor index) {
-        Double most = maxNorm;
-        if (most == null) {
-            return;
-        }
-        try (Grad _ = Grad.off()) {
-            long[] rows = java.util.Arrays.stream(index.toLongs()).distinct().toArray();
-            for (long row : rows) {
-                Tensor r = weight.get(Index.at(Math.toIntExact(row)));
-                double norm = norm(r);
-                if (norm > most) {
-                    r.mulInPlace(most / (norm + EPSILON));
-                }
-            }
-        }
-    }
-
-    private double norm(Tensor row) {
-        if (Double.isInfinite(normType)) {
-            return row.numel() == 0 ? 0 : row.abs().max().item();
-        }
-        return Math.pow(row.abs().pow(normType).sum().item(), 1 / normType);
     }
 
     /** The table, {@code [rows, size]}. */

@@ -20,7 +20,7 @@ public final class InstanceNorm3d extends ChannelNorm {
      *
      * @param features the number of channels
      * @param eps added to the variance
-     * @param momentum how far running statistics move with each batch; null for their mean over all
+     * @param momentum how far running statistics move with each batch; null for not at all
      * @param affine whether there are weight and bias
      * @param trackRunningStats whether running statistics take over in evaluation
      */

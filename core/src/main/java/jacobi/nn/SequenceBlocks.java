@@ -2,6 +2,7 @@ package jacobi.nn;
 
 import jacobi.Tensor;
 import jacobi.op.Arguments;
+import jacobi.op.Embeddings;
 
 /** Rows of {@link BlockFactory}: sequences, attention, activations in pieces, kinds of dropout. */
 final class SequenceBlocks {
@@ -52,13 +53,14 @@ final class SequenceBlocks {
     private static void sequences(ImageBlocks.Rows into) {
         into.row(
                 "Embedding(int num_embeddings, int embedding_dim, int? padding_idx=None, float?"
-                        + " max_norm=None, float norm_type=2.0, bool scale_grad_by_freq=False)",
+                        + " max_norm=None, float norm_type=2.0, bool scale_grad_by_freq=False, bool"
+                        + " sparse=False)",
                 SequenceBlocks::embedding);
         into.row(
                 "EmbeddingBag(int num_embeddings, int embedding_dim, float? max_norm=None, float"
-                    + " norm_type=2.0, bool scale_grad_by_freq=False, str mode='mean', bool"
-                    + " sparse=False, Tensor? _weight=None, bool include_last_offset=False, int?"
-                    + " padding_idx=None)",
+                        + " norm_type=2.0, bool scale_grad_by_freq=False, str mode='mean', bool"
+                        + " sparse=False, bool include_last_offset=False, int?"
+                        + " padding_idx=None)",
                 SequenceBlocks::embeddingBag);
         String options =
                 "int num_layers=1, bool bias=True, bool batch_first=False, float dropout=0.0, bool"
@@ -177,6 +179,7 @@ final class SequenceBlocks {
     }
 
     private static Embedding embedding(Arguments a) {
+        Embeddings.requireDense(a, "Embedding");
         Embedding e = new Embedding(a.integer("num_embeddings"), a.integer("embedding_dim"));
         Double padding = a.optionalNumber("padding_idx");
         if (padding != null) {
@@ -190,6 +193,7 @@ final class SequenceBlocks {
     }
 
     private static EmbeddingBag embeddingBag(Arguments a) {
+        Embeddings.requireDense(a, "EmbeddingBag");
         EmbeddingBag e =
                 new EmbeddingBag(
                         a.integer("num_embeddings"),

@@ -2,6 +2,7 @@ package jacobi.op;
 
 import jacobi.array.Array;
 import jacobi.array.DType;
+import jacobi.random.Generator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,15 @@ public final class Arguments {
     public interface Constants {
         /** A constant. */
         Value of(Array array);
+
+        /**
+         * Where random numbers come from.
+         *
+         * @throws UnsupportedOperationException if there are none here
+         */
+        default Generator generator() {
+            throw new UnsupportedOperationException("no random numbers: expected a generator");
+        }
     }
 
     private final Signature signature;
@@ -166,6 +176,11 @@ public final class Arguments {
     /** A constant. */
     public Value constant(Array array) {
         return constants.of(array);
+    }
+
+    /** Where random numbers come from. */
+    public Generator generator() {
+        return constants.generator();
     }
 
     private @Nullable Object at(String name) {

@@ -281,11 +281,24 @@ public final class Decompositions {
                                         a.value("input"), a.flag("upper"), "linalg.cholesky_ex"));
         TABLE.function(
                 "linalg.lu_factor(Tensor input, *, bool pivot=True)",
-                a -> luFactor(a.value("input")));
-        TABLE.function("linalg.lu(Tensor input, *, bool pivot=True)", a -> lu(a.value("input")));
+                a -> {
+                    requirePivot(a, "linalg.lu_factor");
+                    return luFactor(a.value("input"));
+                });
+        TABLE.function(
+                "linalg.lu(Tensor input, *, bool pivot=True)",
+                a -> {
+                    requirePivot(a, "linalg.lu");
+                    return lu(a.value("input"));
+                });
         TABLE.function(
                 "linalg.qr(Tensor input, str mode='reduced')",
                 a -> qr(a.value("input"), String.valueOf(a.text("mode"))));
+        for (String name : new String[] {"linalg.householder_product", "orgqr"}) {
+            TABLE.single(
+                    name + "(Tensor input, Tensor tau)",
+                    a -> Reflections.product(a.value("input"), a.value("tau")));
+        }
         TABLE.function(
                 "linalg.eigh(Tensor input, str UPLO='L')",
                 a -> eigh(a.value("input"), String.valueOf(a.text("UPLO"))));
@@ -295,6 +308,14 @@ public final class Decompositions {
     }
 
     private Decompositions() {}
+
+    /** As on PyTorch's CPU: without the choice of rows a regular matrix need not have factors. */
+    private static void requirePivot(Arguments a, String name) {
+        if (!a.flag("pivot")) {
+            throw new UnsupportedOperationException(
+                    name + ": pivot is False: expected True, LU without pivoting is not there");
+        }
+    }
 
     /** Rows from a to b and columns from c to d. */
     private static Value block(Value x, int a, int b, int c, int d) {
@@ -411,6 +432,11 @@ public final class Decompositions {
                                     + mode
                                     + "': expected 'reduced', 'complete' or 'r'");
         };
+    }
+
+    /** {@link Reflections#product}. */
+    public static Value householderProduct(Value a, Value tau) {
+        return Reflections.product(a, tau);
     }
 
     /** A symmetric matrix by the triangle that is to be read, as its lower one. */

@@ -16,6 +16,9 @@ import java.util.stream.IntStream;
 public final class Embeddings {
     static final Table TABLE = new Table("Embeddings");
 
+    /** What a norm that rows are divided by is raised by, as PyTorch has it. */
+    private static final double NORM_EPSILON = 1e-7;
+
     /** How the rows of a bag become one. */
     public enum Mode {
         /** Their sum. */
@@ -72,32 +75,54 @@ public final class Embeddings {
 
     static {
         TABLE.single(
-                "nn.functional.embedding(Tensor weight, Tensor input, int? padding_idx=None, *,"
-                        + " bool scale_grad_by_freq=False)",
-                a ->
-                        embedding(
-                                a.value("weight"),
-                                a.value("input"),
-                                a.optionalNumber("padding_idx"),
-                                a.flag("scale_grad_by_freq")));
+                "nn.functional.embedding(Tensor weight, Tensor input, int? padding_idx=None,"
+                        + " float? max_norm=None, float norm_type=2.0, bool"
+                        + " scale_grad_by_freq=False, bool sparse=False)",
+                a -> {
+                    requireDense(a, "embedding");
+                    return embedding(
+                            a.value("weight"),
+                            a.value("input"),
+                            a.optionalNumber("padding_idx"),
+                            a.optionalNumber("max_norm"),
+                            a.number("norm_type"),
+                            a.flag("scale_grad_by_freq"));
+                });
         TABLE.single(
-                "nn.functional.embedding_bag(Tensor input, Tensor weight, Tensor? offsets=None, *,"
-                        + " bool scale_grad_by_freq=False, str mode='mean', Tensor?"
+                "nn.functional.embedding_bag(Tensor input, Tensor weight, Tensor? offsets=None,"
+                        + " float? max_norm=None, float norm_type=2.0, bool"
+                        + " scale_grad_by_freq=False, str mode='mean', bool sparse=False, Tensor?"
                         + " per_sample_weights=None, bool include_last_offset=False, int?"
                         + " padding_idx=None)",
-                a ->
-                        bag(
-                                a.value("weight"),
-                                a.value("input"),
-                                a.optionalValue("offsets"),
-                                Mode.of(String.valueOf(a.text("mode"))),
-                                a.flag("scale_grad_by_freq"),
-                                a.optionalValue("per_sample_weights"),
-                                a.flag("include_last_offset"),
-                                a.optionalNumber("padding_idx")));
+                a -> {
+                    requireDense(a, "embedding_bag");
+                    return bag(
+                            a.value("weight"),
+                            a.value("input"),
+                            a.optionalValue("offsets"),
+                            a.optionalNumber("max_norm"),
+                            a.number("norm_type"),
+                            Mode.of(String.valueOf(a.text("mode"))),
+                            a.flag("scale_grad_by_freq"),
+                            a.optionalValue("per_sample_weights"),
+                            a.flag("include_last_offset"),
+                            a.optionalNumber("padding_idx"));
+                });
     }
 
     private Embeddings() {}
+
+    /**
+     * Checks that a dense gradient will do.
+     *
+     * @throws UnsupportedOperationException if {@code sparse} is true
+     */
+    public static void requireDense(Arguments a, String operator) {
+        if (a.flag("sparse")) {
+            throw new UnsupportedOperationException(
+                    operator + ": sparse is True: expected False, all gradients are dense");
+        }
+    }
 
     private static void checkWeight(Value weight, String operator) {
         if (weight.rank() != 2) {
@@ -123,16 +148,57 @@ public final class Embeddings {
      * The rows of a table at indices: {@code weight [n, d], index [...] -> [..., d]}.
      *
      * @param padding an index, which may count from the end, whose row takes no gradient; or null
+     * @param maxNorm rows with a larger norm are shortened to it, in the table itself; or null
+     * @param normType the p of that norm
      * @param scaled whether a row's gradient is divided by the number of times its index occurs
      */
     public static Value embedding(
-            Value weight, Value index, @Nullable Double padding, boolean scaled) {
+            Value weight,
+            Value index,
+            @Nullable Double padding,
+            @Nullable Double maxNorm,
+            double normType,
+            boolean scaled) {
         checkWeight(weight, "embedding");
         Value at = Indexing.longs(index, "embedding");
+        shorten(weight.array(), at.array(), maxNorm, normType, "embedding");
         Value flat = at.reshape(Shape.of(Math.toIntExact(at.shape().numel())));
         int pad = padding == null ? -1 : padding(padding, weight.shape().size(0), "embedding");
         Value rows = rows(weight, flat, pad, scaled, "embedding");
         return rows.reshape(index.shape().concat(weight.shape().slice(1, 2)));
+    }
+
+    /**
+     * Shortens the rows at indices that are too long, in place and without history; PyTorch's
+     * {@code embedding_renorm_}.
+     */
+    private static void shorten(
+            Array weight, Array index, @Nullable Double most, double type, String operator) {
+        if (most == null) {
+            return;
+        }
+        long[] rows = Arrays.stream(index.toLongs()).distinct().toArray();
+        Gather.checkBounds(operator, rows, 0, weight.shape());
+        int d = weight.shape().size(1);
+        for (long row : rows) {
+            double norm = norm(weight, row * d, d, type);
+            if (norm > most) {
+                double factor = most / (norm + NORM_EPSILON);
+                for (long i = row * d; i < (row + 1) * d; i++) {
+                    weight.setDouble(i, weight.getDouble(i) * factor);
+                }
+            }
+        }
+        weight.storage().changed();
+    }
+
+    private static double norm(Array a, long from, int n, double type) {
+        double sum = 0;
+        for (long i = from; i < from + n; i++) {
+            double x = Math.abs(a.getDouble(i));
+            sum = Double.isInfinite(type) ? Math.max(sum, x) : sum + Math.pow(x, type);
+        }
+        return Double.isInfinite(type) ? sum : Math.pow(sum, 1 / type);
     }
 
     private static Value rows(Value weight, Value flat, int pad, boolean scaled, String operator) {
@@ -160,7 +226,9 @@ public final class Embeddings {
      *
      * @param index {@code [bags, m]}, or {@code [all]} with offsets
      * @param offsets where each bag begins in a vector of indices, null for a matrix
-     * @param scaled as {@link #embedding} has it
+     * @param maxNorm as {@link #embedding} has it
+     * @param normType the same
+     * @param scaled the same
      * @param weights a factor for each index, for sums only; or null
      * @param lastOffset whether the last offset says where the last bag ends
      * @param padding an index, which may count from the end, that is left out; or null
@@ -169,6 +237,8 @@ public final class Embeddings {
             Value weight,
             Value index,
             @Nullable Value offsets,
+            @Nullable Double maxNorm,
+            double normType,
             Mode mode,
             boolean scaled,
             @Nullable Value weights,
@@ -176,7 +246,8 @@ public final class Embeddings {
             @Nullable Double padding) {
         checkWeight(weight, "embedding_bag");
         int[] starts = starts(index, offsets, lastOffset);
-        long[] at = Indexing.longs(index, "embedding_bag").array().toLongs();
+        Array indices = Indexing.longs(index, "embedding_bag").array();
+        long[] at = indices.toLongs();
         if (weights != null && (mode != Mode.SUM || !weights.shape().equals(index.shape()))) {
             throw new IllegalArgumentException(
                     "embedding_bag: per-sample weights "
@@ -189,6 +260,7 @@ public final class Embeddings {
         }
         int n = weight.shape().size(0);
         int pad = padding == null ? -1 : padding(padding, n, "embedding_bag");
+        shorten(weight.array(), indices, maxNorm, normType, "embedding_bag");
         int[] bags = new int[at.length];
         for (int b = 0; b + 1 < starts.length; b++) {
             Arrays.fill(bags, starts[b], starts[b + 1], b);

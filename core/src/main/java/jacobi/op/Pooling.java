@@ -10,6 +10,7 @@ import jacobi.kernel.Kernel;
 import jacobi.kernel.Spans;
 import jacobi.kernel.Taps;
 import jacobi.kernel.Window;
+import jacobi.random.Generator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -382,9 +383,20 @@ public final class Pooling {
      * 2014), and its place.
      *
      * @param kernel sizes of a window
-     * @param samples {@code [n, c, dims]} uniform on {@code [0, 1)}, which shift the steps
+     * @param generator of the samples, {@code [n, c, dims]} uniform on {@code [0, 1)}, which shift
+     *     the steps
      * @throws ShapeException if the windows do not fit into the image
      */
+    public static Value[] fractionalMax(Value x, int[] kernel, int[] out, Generator generator) {
+        int dims = kernel.length;
+        Value in = Spatial.batched(x, dims, "fractional_max_pool" + dims + "d");
+        Shape shape = in.shape().slice(0, 2).concat(Shape.of(dims));
+        Array samples = Array.zeros(x.dtype(), shape);
+        Dispatch.run(new Kernel.Random(Kernel.Distribution.UNIFORM, 0, 1, generator), samples);
+        return fractionalMax(x, kernel, out, x.constant(samples));
+    }
+
+    /** {@link #fractionalMax} for samples that are known. */
     public static Value[] fractionalMax(Value x, int[] kernel, int[] out, Value samples) {
         int dims = kernel.length;
         String name = "fractional_max_pool" + dims + "d";

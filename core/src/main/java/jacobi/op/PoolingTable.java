@@ -124,7 +124,7 @@ final class PoolingTable {
                             + " kernel_size, "
                             + size
                             + "? output_size=None, any? output_ratio=None, bool"
-                            + " return_indices=False, *, Tensor _random_samples)",
+                            + " return_indices=False, *, Tensor? _random_samples=None)",
                     a -> fractional(a, dims));
         }
     }
@@ -164,8 +164,12 @@ final class PoolingTable {
                 out[i] = (int) (x.shape().size(x.rank() - dims + i) * n.doubleValue());
             }
         }
-        Value samples = a.value("_random_samples");
-        Value[] both = Pooling.fractionalMax(x, a.sizes("kernel_size", dims), out, samples);
+        int[] kernel = a.sizes("kernel_size", dims);
+        Value samples = a.optionalValue("_random_samples");
+        Value[] both =
+                samples == null
+                        ? Pooling.fractionalMax(x, kernel, out, a.generator())
+                        : Pooling.fractionalMax(x, kernel, out, samples);
         return a.flag("return_indices") ? both : new Value[] {both[0]};
     }
 }

@@ -154,7 +154,8 @@ public final class AveragedModel<M extends Block> extends Block {
     /**
      * Computes the running statistics of a model anew, as means over some batches, such as those of
      * {@code loader}: averaged weights have other activations than any of those averaged. Nothing
-     * happens if no block of the model is of {@link RunningStatistics}.
+     * happens if no block of the model is of {@link RunningStatistics}, as batch normalisation is;
+     * instance normalisation, as in PyTorch, is not.
      *
      * @param inputs the batches
      * @param model any model with the averaged weights

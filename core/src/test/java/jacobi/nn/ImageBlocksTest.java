@@ -2,11 +2,19 @@ package jacobi.nn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import jacobi.Operators;
 import jacobi.ReductionOps;
 import jacobi.Tensor;
+import jacobi.array.DType;
+import jacobi.random.Generator;
 
 import org.junit.jupiter.api.Test;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 
 /** Blocks on images that no golden case of blocks covers, on numbers that can be followed. */
 final class ImageBlocksTest {
@@ -15,7 +23,7 @@ final class ImageBlocksTest {
         for (int size : shape) {
             n *= size;
         }
-        return Tensor.arange(1, n + 1, 1).to(jacobi.array.DType.FLOAT32).reshape(shape);
+        return Tensor.arange(1, n + 1, 1).to(DType.FLOAT32).reshape(shape);
     }
 
     private static void check(String shape, Tensor found, float... expected) {
@@ -64,6 +72,28 @@ final class ImageBlocksTest {
                 "[1, 1, 2, 2, 2]",
                 new MaxUnpool3d(2).forward(three.values(), three.indices()),
                 new float[] {0, 0, 0, 0, 0, 0, 0, 8});
+    }
+
+    @Test
+    void fractionalWindowsByNameAreDrawn() {
+        for (int dims = 2; dims < 4; dims++) {
+            int[] shape = {2, 3, 11, 9, 10};
+            Tensor x = Tensor.randn(Arrays.copyOf(shape, dims + 2));
+            String name = "nn.functional.fractional_max_pool" + dims + "d";
+            List<Object> arguments = List.of(x, 2L, 4L);
+            // PyTorch draws torch.rand(n, c, dims) of the input's type.
+            Tensor samples = Tensor.rand(new Generator(7), DType.FLOAT32, 2, 3, dims);
+            Tensor given = call(name, arguments, Map.of("_random_samples", samples));
+            Tensor.manualSeed(7);
+            Tensor drawn = call(name, arguments, Map.of());
+            Tensor next = call(name, arguments, Map.of());
+            assertArrayEquals(given.toFloats(), drawn.toFloats());
+            assertFalse(Arrays.equals(drawn.toFloats(), next.toFloats()));
+        }
+    }
+
+    private static Tensor call(String name, List<Object> arguments, Map<String, Object> named) {
+        return Operators.call(name, arguments, named).orElseThrow().getFirst();
     }
 
     @Test

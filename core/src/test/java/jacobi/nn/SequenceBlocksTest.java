@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jacobi.Operators;
 import jacobi.Tensor;
 import jacobi.array.DType;
 
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -237,6 +240,77 @@ class SequenceBlocksTest {
         assertArrayEquals(new float[] {0.6f, 0.8f, 0.3f, 0.4f}, y.toFloats(), 1e-6f);
         assertArrayEquals(new float[] {0.6f, 0.8f, 0.3f, 0.4f, 6, 8}, w.toFloats(), 1e-6f);
         assertFalse(w.requiresGrad());
+    }
+
+    @Test
+    void rowsTooLongAreShortenedByNameToo() {
+        // Sums of absolute values 7, 0.7 and 14; the row of the padding is shortened as well.
+        Tensor w = Tensor.of(new double[][] {{3, 4}, {0.3, 0.4}, {6, -8}}).requiresGrad(true);
+        Map<String, Object> options =
+                Map.of(
+                        "max_norm",
+                        3.5,
+                        "norm_type",
+                        1.0,
+                        "scale_grad_by_freq",
+                        true,
+                        "padding_idx",
+                        0L);
+        Tensor index = Tensor.of(0, 1, 1);
+        Tensor y = named("nn.functional.embedding", w, index, options);
+        double[] shorter = {1.5, 2, 0.3, 0.4, 0.3, 0.4};
+        assertArrayEquals(shorter, y.toDoubles(), 1e-7);
+        assertArrayEquals(new double[] {1.5, 2, 0.3, 0.4, 6, -8}, w.toDoubles(), 1e-7);
+        y.sum().backward();
+        assertArrayEquals(
+                new double[] {0, 0, 1, 1, 0, 0}, Objects.requireNonNull(w.grad()).toDoubles());
+        Tensor most =
+                named(
+                        "nn.functional.embedding_bag",
+                        Tensor.of(new int[][] {{2, 1}}),
+                        w,
+                        Map.of(
+                                "max_norm",
+                                4L,
+                                "norm_type",
+                                Double.POSITIVE_INFINITY,
+                                "mode",
+                                "sum"));
+        assertArrayEquals(new double[] {3.3, -3.6}, most.toDoubles(), 1e-6);
+        EmbeddingBag bag =
+                EmbeddingBag.fromPretrained(w.detach().copy(), "sum", true).maxNorm(1, 2);
+        Tensor joined = bag.forward(Tensor.of(new int[][] {{2, 1}}));
+        assertArrayEquals(new double[] {0.9, -0.4}, joined.toDoubles(), 1e-6);
+        assertArrayEquals(new double[] {0.6, -0.8}, bag.weight().get(2).toDoubles(), 1e-6);
+        assertFalse(bag.weight().requiresGrad());
+    }
+
+    private static Tensor named(String name, Tensor a, Tensor b, Map<String, Object> options) {
+        return Operators.call(name, List.of(a, b), options).orElseThrow().getFirst();
+    }
+
+    @Test
+    void sparseGradientsAreRefused() {
+        Tensor w = Tensor.zeros(3, 2);
+        Tensor index = Tensor.of(new int[][] {{0, 1}});
+        Map<String, Object> sparse = Map.of("sparse", true);
+        String says = ": sparse is True: expected False, all gradients are dense";
+        Map<String, Executable> calls =
+                Map.of(
+                        "embedding",
+                        () -> named("nn.functional.embedding", w, index, sparse),
+                        "embedding_bag",
+                        () -> named("nn.functional.embedding_bag", index, w, sparse),
+                        "Embedding",
+                        () -> BlockFactory.create("Embedding", List.of(3L, 2L), sparse),
+                        "EmbeddingBag",
+                        () -> BlockFactory.create("EmbeddingBag", List.of(3L, 2L), sparse));
+        calls.forEach(
+                (name, call) ->
+                        assertEquals(
+                                name + says,
+                                assertThrows(UnsupportedOperationException.class, call)
+                                        .getMessage()));
     }
 
     @Test

@@ -99,6 +99,10 @@ final class LinearAlgebraRows {
                 structural("linalg.qr", in(2, 4, 3)),
                 structural("linalg.qr", in(3, 4)),
                 structural("linalg.qr", in(3, 3), "complete"),
+                structural(
+                        "linalg.householder_product", between(-1, 1, 2, 4, 3), between(0, 2, 2, 3)),
+                structural("linalg.householder_product", between(-1, 1, 5, 3), between(0, 2, 2)),
+                structural("orgqr", in(3, 3), in(0)),
                 structural("linalg.eigh", positive),
                 structural("linalg.svd", in(2, 4, 3), false),
                 structural("linalg.svd", in(3, 5), false),

@@ -66,6 +66,38 @@ class MatrixErrorsTest {
         assertEquals(List.of(0L, 0L, 2L, 0L), longs(info));
     }
 
+    @Test
+    void reflections() {
+        String name = "linalg.householder_product: ";
+        String expected = ": expected [.., m, n] and [.., k] with m >= n >= k";
+        refuses(
+                ShapeException.class,
+                name + "[2, 3] and tau [2]" + expected,
+                () -> zeros(2, 3).householderProduct(zeros(2)));
+        refuses(
+                ShapeException.class,
+                name + "[4, 3] and tau [4]" + expected,
+                () -> zeros(4, 3).householderProduct(zeros(4)));
+        refuses(
+                ShapeException.class,
+                name + "[2, 4, 3] and tau [3]" + expected,
+                () -> zeros(2, 4, 3).householderProduct(zeros(3)));
+        refuses(
+                IllegalArgumentException.class,
+                name + "float32 and tau float64: expected one type",
+                () -> zeros(4, 3).householderProduct(zeros(3).toFloat64()));
+    }
+
+    @Test
+    void luWithoutPivots() {
+        for (String name : List.of("linalg.lu", "linalg.lu_factor")) {
+            refuses(
+                    UnsupportedOperationException.class,
+                    name + ": pivot is False: expected True, LU without pivoting is not there",
+                    () -> Operators.call(name, List.of(Tensor.eye(2)), Map.of("pivot", false)));
+        }
+    }
+
     private static List<Long> longs(Tensor t) {
         return java.util.Arrays.stream(t.toLongs()).boxed().toList();
     }

@@ -10,7 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jacobi.Grad;
 import jacobi.Tensor;
 import jacobi.array.DType;
+import jacobi.nn.BatchNorm1d;
+import jacobi.nn.BatchNorm2d;
+import jacobi.nn.BatchNorm3d;
 import jacobi.nn.Block;
+import jacobi.nn.Dropout;
+import jacobi.nn.InstanceNorm1d;
 import jacobi.nn.Layer;
 import jacobi.nn.Linear;
 import jacobi.nn.RunningStatistics;
@@ -176,6 +181,57 @@ class AveragedModelTest {
                     throw new AssertionError("asked for batches");
                 },
                 new Sequential(new Linear(1, 1)));
+    }
+
+    /** Batches of one channel and of the sizes {@code tail}, 4 values each. */
+    private static List<Tensor> batches(int... shape) {
+        return List.of(
+                Tensor.of(new double[] {1, 3, 2, 2}).reshape(shape),
+                Tensor.of(new double[] {4, 8, 4, 8}).reshape(shape),
+                Tensor.of(new double[] {0, 0, 3, 9}).reshape(shape));
+    }
+
+    private static <N extends Block & Layer> void isMadeAnew(N norm, int... shape) {
+        var model = new Sequential(norm, new Dropout(0.5));
+        model.to(DType.FLOAT64);
+        model.forward(Tensor.full(DType.FLOAT64, 1000, shape));
+        model.eval();
+        AveragedModel.updateBn(batches(shape), model);
+        var state = norm.namedBuffers();
+        // Means 2, 6 and 3; squares 2, 16 and 54 about them, over 3.
+        assertEquals(11.0 / 3, state.get("running_mean").item(), 1e-14, norm.toString());
+        assertEquals(8, state.get("running_var").item(), 1e-14, norm.toString());
+        assertEquals(3, state.get("num_batches_tracked").itemLong());
+        assertEquals(0.25, ((RunningStatistics) norm).momentum());
+        assertFalse(norm.isTraining());
+    }
+
+    @Test
+    void batchNormalisationsAreMadeAnew() {
+        isMadeAnew(new BatchNorm1d(1, 1e-5, 0.25, true, true), 4, 1);
+        isMadeAnew(new BatchNorm1d(1, 1e-5, 0.25, true, true), 2, 1, 2);
+        isMadeAnew(new BatchNorm2d(1, 1e-5, 0.25, false, true), 2, 1, 1, 2);
+        isMadeAnew(new BatchNorm3d(1, 1e-5, 0.25, true, true), 1, 1, 2, 1, 2);
+    }
+
+    @Test
+    void theMomentumOfANormalisationIsItsOwnAgain() {
+        var norm = new BatchNorm1d(1, 1e-5, 0.5, true, true);
+        norm.to(DType.FLOAT64);
+        AveragedModel.updateBn(batches(4, 1), norm);
+        assertTrue(norm.isTraining());
+        norm.forward(Tensor.of(new double[][] {{0}, {0}}));
+        // Half of what they were; a mean over all would have left three quarters.
+        var state = norm.namedBuffers();
+        assertEquals(11.0 / 6, state.get("running_mean").item(), 1e-14);
+        assertEquals(4, state.get("running_var").item(), 1e-14);
+        // Without statistics there is nothing to make, and the batches pass.
+        AveragedModel.updateBn(batches(4, 1), new BatchNorm1d(1, 1e-5, null, false, false));
+        // As in PyTorch, instance normalisation is left alone.
+        var images = new InstanceNorm1d(1, 1e-5, 0.5, false, true);
+        images.resetRunningStats();
+        AveragedModel.updateBn(batches(2, 1, 2), images);
+        assertEquals(0, images.namedBuffers().get("running_mean").item());
     }
 
     @Test
