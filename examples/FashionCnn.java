@@ -16,8 +16,7 @@ import java.util.function.ToDoubleFunction;
  * 92 % of the test pictures, in minutes on two cores.
  *
  * <p>The settings are fixed beforehand, and the network that is judged is that of the last epoch:
- * the test pictures choose nothing. Every random number comes from a seed; the results are the same
- * for any number of threads.
+ * the test pictures choose nothing. Every random number comes from a seed.
  */
 void main(String... arguments) {
     try {
@@ -48,7 +47,7 @@ static final String USAGE =
                           in the usual places, then downloaded
           --out FOLDER    for curve.csv, curve.svg, curve.png and weights.safetensors, which are
                           replaced after each epoch; runs/fashion-cnn unless given
-          --threads N     that compute, with the same result; one a processor unless given\
+          --threads N     that compute; one a processor unless given\
         """;
 
 /** One convolution, its maximum over squares of 2x2, its normalisation. */
