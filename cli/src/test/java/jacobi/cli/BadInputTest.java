@@ -79,6 +79,25 @@ final class BadInputTest {
                         "parameters"),
                 new Row(
                         USAGE,
+                        "train --network rnn",
+                        "--network is 'rnn': expected one of mlp, cnn"),
+                new Row(
+                        USAGE,
+                        "train --network cnn --data @/good.csv",
+                        "--network is cnn: expected mlp, for --data",
+                        "good.csv has no images"),
+                new Row(
+                        FAILED,
+                        "train --network cnn --data mnist --data-dir @/small-mnist --save"
+                            + " @/s.safetensors",
+                        "--network cnn: 4 inputs, expected a square of at least 4x4"),
+                new Row(
+                        FAILED,
+                        "train --network cnn --data mnist --data-dir @/wide-mnist --save"
+                            + " @/s.safetensors",
+                        "--network is cnn, and the images of mnist are 2x8: expected square ones"),
+                new Row(
+                        USAGE,
                         "train --activation rule",
                         "--activation is 'rule'",
                         "expected one of relu, leaky-relu"),
@@ -252,6 +271,21 @@ final class BadInputTest {
                         "leave the option out"),
                 new Row(
                         USAGE,
+                        "train --resume @/digits.safetensors --network cnn",
+                        "--network is cnn, but the run in",
+                        "has mlp"),
+                new Row(
+                        FAILED,
+                        "train --resume @/not-square.safetensors",
+                        "not-square.safetensors: not a model of 'jacobi train'",
+                        "63 inputs, expected a square"),
+                new Row(
+                        FAILED,
+                        "train --resume @/other-network.safetensors",
+                        "other-network.safetensors: not a model of 'jacobi train'",
+                        "layers 8 and 10 outputs do not go with a file of"),
+                new Row(
+                        USAGE,
                         "train --resume @/digits.safetensors --seed 3",
                         "--seed is 3, but the run in",
                         "has 0"),
@@ -394,6 +428,11 @@ final class BadInputTest {
         Files.write(
                 folder.resolve("truncated-idx").resolve("train-images-idx3-ubyte"),
                 Arrays.copyOf(idx(3, 2, 2), 20));
+        Path wide = Files.createDirectory(folder.resolve("wide-mnist"));
+        for (String part : List.of("train", "t10k")) {
+            Files.write(wide.resolve(part + "-images-idx3-ubyte"), idx(3, 2, 8));
+            Files.write(wide.resolve(part + "-labels-idx1-ubyte"), idx(3));
+        }
         Path bomb = folder.resolve("bomb");
         Files.delete(bomb.resolve("train-images-idx3-ubyte"));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -431,6 +470,11 @@ final class BadInputTest {
         Safetensors.write(folder.resolve("absurd.safetensors"), file.tensors(), notes);
         notes.put("layers", "9");
         Safetensors.write(folder.resolve("other-layers.safetensors"), file.tensors(), notes);
+        notes.put("layers", "8");
+        notes.put("network", "cnn");
+        Safetensors.write(folder.resolve("other-network.safetensors"), file.tensors(), notes);
+        notes.put("features", "63");
+        Safetensors.write(folder.resolve("not-square.safetensors"), file.tensors(), notes);
     }
 
     private static byte[] header(long length, String json) {

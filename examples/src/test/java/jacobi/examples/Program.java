@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,11 +40,17 @@ final class Program {
      */
     static Result run(Path source, Path folder, String... modules)
             throws IOException, InterruptedException {
+        return run(source, folder, List.of(modules), List.of());
+    }
+
+    /** The same with arguments. */
+    static Result run(Path source, Path folder, List<String> modules, List<String> arguments)
+            throws IOException, InterruptedException {
         Path out = Files.createTempFile("jacobi-", ".out");
         Path err = Files.createTempFile("jacobi-", ".err");
         try {
             Process process =
-                    new ProcessBuilder(command(source, List.of(modules)))
+                    new ProcessBuilder(command(source, modules, arguments))
                             .directory(folder.toFile())
                             .redirectOutput(out.toFile())
                             .redirectError(err.toFile())
@@ -59,16 +66,20 @@ final class Program {
         }
     }
 
-    private static List<String> command(Path source, List<String> modules) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dfile.encoding=" + StandardCharsets.UTF_8,
-                "-Dstdout.encoding=" + StandardCharsets.UTF_8,
-                "--module-path",
-                modulePath(modules),
-                "--add-modules",
-                String.join(",", modules),
-                source.toAbsolutePath().toString());
+    private static List<String> command(Path source, List<String> modules, List<String> arguments) {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Dfile.encoding=" + StandardCharsets.UTF_8,
+                                "-Dstdout.encoding=" + StandardCharsets.UTF_8,
+                                "--module-path",
+                                modulePath(modules),
+                                "--add-modules",
+                                String.join(",", modules),
+                                source.toAbsolutePath().toString()));
+        command.addAll(arguments);
+        return command;
     }
 
     /**

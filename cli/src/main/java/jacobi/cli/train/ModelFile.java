@@ -59,7 +59,7 @@ record ModelFile(
      * A file cannot hold more parameters than it has bytes: no model is built before that is sure.
      */
     private void requireSize() throws IOException {
-        long parameters = Network.parameters(recipe, features, outputs());
+        long parameters = notes.parse(() -> Network.parameters(recipe, features, outputs()));
         long size = Files.size(path);
         if (outputs() < 1 || parameters > size / Problem.type(recipe.dtype()).byteSize()) {
             throw new FileFormatException(

@@ -37,22 +37,33 @@ final class Network {
     private Network() {}
 
     /**
-     * {@code features - layers - outputs}, with an activation and dropout after each hidden layer.
+     * {@code features - layers - outputs}, with an activation and dropout after each hidden layer;
+     * {@link Convolutions} and dropout first, if it is to be a convolutional network.
      */
     static Sequential model(Recipe recipe, int features, int outputs) {
         requireMemory(recipe, features, outputs);
         Sequential model = new Sequential();
         int in = features;
+        if (recipe.network() == Architecture.CNN) {
+            Convolutions first = Convolutions.of(features);
+            first.addTo(model, () -> activation(recipe.activation()));
+            addDropout(model, recipe);
+            in = first.outputs();
+        }
         for (int width : recipe.layers()) {
             model.add(new Linear(in, width)).add(activation(recipe.activation()));
-            if (recipe.dropout() > 0) {
-                model.add(new Dropout(recipe.dropout()));
-            }
+            addDropout(model, recipe);
             in = width;
         }
         model.add(new Linear(in, outputs));
         model.to(Problem.type(recipe.dtype()));
         return model;
+    }
+
+    private static void addDropout(Sequential model, Recipe recipe) {
+        if (recipe.dropout() > 0) {
+            model.add(new Dropout(recipe.dropout()));
+        }
     }
 
     private static Layer activation(Activation activation) {
@@ -92,10 +103,18 @@ final class Network {
         };
     }
 
-    /** The number of weights and biases. */
+    /**
+     * The number of weights and biases.
+     *
+     * @throws IllegalArgumentException if such a network does not take so many features
+     */
     static long parameters(Recipe recipe, int features, int outputs) {
         long sum = 0;
         long in = features;
+        if (recipe.network() == Architecture.CNN) {
+            sum = Convolutions.parameters();
+            in = Convolutions.of(features).outputs();
+        }
         for (int width : recipe.layers()) {
             sum += (in + 1) * width;
             in = width;

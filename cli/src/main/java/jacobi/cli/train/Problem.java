@@ -42,6 +42,7 @@ record Problem(
 
     /** Images in one part, to be dealt out by class. */
     static Problem ofImages(String name, TensorDataset all, List<String> classes, Recipe recipe) {
+        requireSquare(all, recipe);
         List<? extends Dataset> parts =
                 Split.stratified(
                         flat(all, recipe.dtype()), new Generator(recipe.seed()), 1 - TEST, TEST);
@@ -55,6 +56,7 @@ record Problem(
 
     /** Images that come in two parts. */
     static Problem ofImages(String name, TrainTest parts, List<String> classes, Recipe recipe) {
+        requireSquare(parts.train(), recipe);
         int n = parts.train().size() + parts.test().size();
         return ofImages(
                 describe(name, parts.train(), n, classes),
@@ -62,6 +64,17 @@ record Problem(
                 flat(parts.train(), recipe.dtype()),
                 flat(parts.test(), recipe.dtype()),
                 classes);
+    }
+
+    /** Rows of pixels do not say how long the rows of their image were. */
+    private static void requireSquare(TensorDataset images, Recipe recipe) {
+        int height = images.x().size(2);
+        int width = images.x().size(3);
+        if (recipe.network() == Architecture.CNN && height != width) {
+            throw new IllegalArgumentException(
+                    "--network is cnn, and the images of %s are %dx%d: expected square ones"
+                            .formatted(recipe.data(), height, width));
+        }
     }
 
     private static Problem ofImages(

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * @param data the name of a set, or a CSV file
  * @param target the column to predict, for a CSV file that does not have it last
  * @param task what is learnt, null until the data are seen
+ * @param network what kind of model
  * @param layers the widths of the hidden layers
  * @param lr the learning rate
  * @param scheduler how the rate changes
@@ -28,6 +29,7 @@ record Recipe(
         String data,
         @Nullable String target,
         @Nullable Task task,
+        Architecture network,
         List<Integer> layers,
         Activation activation,
         Method optimizer,
@@ -42,11 +44,17 @@ record Recipe(
     private static final int WIDEST = 1 << 20;
     private static final int DEEPEST = 1000;
     private static final String NO_LAYERS = "none";
+    private static final String NETWORK = "network";
     private static final String SCHEDULER = "scheduler";
     private static final String CLIP_NORM = "clip-norm";
 
     Recipe {
         layers = List.copyOf(layers);
+        require(
+                network == Architecture.MLP || DataSource.isImages(data),
+                NETWORK,
+                network,
+                "mlp, for --data " + data + " has no images");
         require(lr > 0 && lr < Double.POSITIVE_INFINITY, "lr", lr, "a number above 0");
         require(batch >= 1, "batch", batch, "at least 1");
         require(
@@ -80,6 +88,7 @@ record Recipe(
                 data,
                 target,
                 seen,
+                network,
                 layers,
                 activation,
                 optimizer,
@@ -99,6 +108,7 @@ record Recipe(
                 elsewhere,
                 target,
                 task,
+                network,
                 layers,
                 activation,
                 optimizer,
@@ -118,6 +128,7 @@ record Recipe(
                 data,
                 target,
                 task,
+                network,
                 layers,
                 activation,
                 optimizer,
@@ -174,6 +185,7 @@ record Recipe(
         if (task != null) {
             notes.put("task", task.toString());
         }
+        notes.put(NETWORK, network.toString());
         notes.put("layers", layersText());
         notes.put("activation", activation.toString());
         notes.put("optimizer", optimizer.toString());
@@ -205,6 +217,10 @@ record Recipe(
                                 notes.text("data"),
                                 notes.find("target"),
                                 Choice.of(Task.class, "task", notes.text("task")),
+                                Choice.of(
+                                        Architecture.class,
+                                        NETWORK,
+                                        or(notes.find(NETWORK), "mlp")),
                                 layers(notes.text("layers")),
                                 Choice.of(Activation.class, "activation", notes.text("activation")),
                                 Choice.of(Method.class, "optimizer", notes.text("optimizer")),

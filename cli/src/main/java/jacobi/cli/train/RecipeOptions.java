@@ -40,6 +40,16 @@ final class RecipeOptions {
     @Nullable String task;
 
     @Option(
+            names = "--network",
+            paramLabel = "KIND",
+            order = 19,
+            description =
+                    "mlp, linear layers; or, for images, cnn: two convolutions of 3x3 with 32 and"
+                        + " 64 channels, each with a maximum over 2x2 and a normalisation, then the"
+                        + " linear layers. Default: mlp.")
+    @Nullable String network;
+
+    @Option(
             names = "--layers",
             paramLabel = "WIDTHS",
             order = 20,
@@ -62,7 +72,9 @@ final class RecipeOptions {
             names = "--dropout",
             paramLabel = "P",
             order = 22,
-            description = "Drop the outputs of hidden layers with this probability. Default: 0.")
+            description =
+                    "Drop the outputs of hidden layers, and of the convolutions, with this"
+                            + " probability. Default: 0.")
     @Nullable Double dropout;
 
     @Option(
@@ -165,6 +177,7 @@ final class RecipeOptions {
                 from,
                 target,
                 said,
+                Choice.of(Architecture.class, "--network", or(network, "mlp")),
                 Recipe.layers(or(layers, LAYERS)),
                 Choice.of(Activation.class, "--activation", or(activation, "relu")),
                 method,
@@ -187,6 +200,7 @@ final class RecipeOptions {
         List<String> names = new ArrayList<>();
         note(names, "target", target);
         note(names, "task", task);
+        note(names, "network", network);
         note(names, "layers", layers);
         note(names, "activation", activation);
         note(names, "dropout", dropout);

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
-/** {@code jacobi train}: a chain of linear layers, from data to a saved model. */
+/** {@code jacobi train}: from data to a saved network. */
 @Command(
         name = "train",
         abbreviateSynopsis = true,
@@ -26,11 +26,12 @@ import java.util.concurrent.Callable;
             "Train a neural network and save it.",
             "",
             "Without options: handwritten digits, in seconds. The model is a chain of linear layers"
-                + " with an activation after each but the last. Data that do not come in two parts"
-                + " are dealt out by the seed, 80 %% to train and 20 %% to test, by class where"
-                + " there are classes. The run is saved after every epoch, whole or not at all;"
-                + " Ctrl-C saves it too, and --resume goes on bit for bit as if it had never"
-                + " stopped.",
+                    + " with an activation after each but the last; --network cnn has convolutions"
+                    + " before. Data that do not come in two parts"
+                    + " are dealt out by the seed, 80 %% to train and 20 %% to test, by class where"
+                    + " there are classes. The run is saved after every epoch, whole or not at all;"
+                    + " Ctrl-C saves it too, and --resume goes on bit for bit as if it had never"
+                    + " stopped.",
             ""
         },
         footer = {
@@ -45,6 +46,7 @@ import java.util.concurrent.Callable;
             "Examples:",
             "  ./jacobi train",
             "  ./jacobi train --data fashion-mnist --layers 256,128 --epochs 10",
+            "  ./jacobi train --data fashion-mnist --network cnn --epochs 10",
             "  ./jacobi train --data houses.csv --target price --layers 64,64 --dropout 0.1",
             "  ./jacobi train --optimizer sgd --lr 0.1 --scheduler cosine --clip-norm 1",
             "  ./jacobi train --save runs/mine.safetensors --epochs 5",

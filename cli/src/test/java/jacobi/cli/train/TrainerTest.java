@@ -28,6 +28,7 @@ final class TrainerTest {
                     "points",
                     null,
                     Task.CLASSIFICATION,
+                    Architecture.MLP,
                     List.of(4),
                     Activation.TANH,
                     Method.SGD,
