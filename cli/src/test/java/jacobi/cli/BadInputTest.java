@@ -89,12 +89,12 @@ final class BadInputTest {
                 new Row(
                         FAILED,
                         "train --network cnn --data mnist --data-dir @/small-mnist --save"
-                            + " @/s.safetensors",
+                                + " @/s.safetensors",
                         "--network cnn: 4 inputs, expected a square of at least 4x4"),
                 new Row(
                         FAILED,
                         "train --network cnn --data mnist --data-dir @/wide-mnist --save"
-                            + " @/s.safetensors",
+                                + " @/s.safetensors",
                         "--network is cnn, and the images of mnist are 2x8: expected square ones"),
                 new Row(
                         USAGE,

@@ -1,7 +1,6 @@
 package jacobi.cpu.vector;
 
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorOperators;
 
 /** {@link RowLoops} over {@code double}. */
 final class DoubleRows implements RowLoops {
@@ -18,8 +17,19 @@ final class DoubleRows implements RowLoops {
         return DoubleVector.broadcast(DoubleVectors.S, v);
     }
 
+    /** The lanes' sum by halves: reduceLanes promises no order, and compiled code has another. */
+    private static double inOrder(DoubleVector v) {
+        double[] lanes = v.toArray();
+        for (int half = L / 2; half > 0; half /= 2) {
+            for (int i = 0; i < half; i++) {
+                lanes[i] += lanes[i + half];
+            }
+        }
+        return lanes[0];
+    }
+
     private static double join(DoubleVector a, DoubleVector b, DoubleVector c, DoubleVector d) {
-        return a.add(b).add(c.add(d)).reduceLanes(VectorOperators.ADD);
+        return inOrder(a.add(b).add(c.add(d)));
     }
 
     @Override
@@ -165,8 +175,8 @@ final class DoubleRows implements RowLoops {
             c = load(x, at + i).sub(m).fma(p, c);
             d = load(x, at + i + L).sub(m).fma(q, d);
         }
-        double sum = a.add(b).reduceLanes(VectorOperators.ADD);
-        double slope = c.add(d).reduceLanes(VectorOperators.ADD);
+        double sum = inOrder(a.add(b));
+        double slope = inOrder(c.add(d));
         for (; i < n; i++) {
             sum += g[gAt + i];
             slope += g[gAt + i] * (x[at + i] - mean);
@@ -225,8 +235,8 @@ final class DoubleRows implements RowLoops {
             c = load(x, at + i).sub(m).fma(p, c);
             d = load(x, at + i + L).sub(m).fma(q, d);
         }
-        double sum = a.add(b).reduceLanes(VectorOperators.ADD);
-        double slope = c.add(d).reduceLanes(VectorOperators.ADD);
+        double sum = inOrder(a.add(b));
+        double slope = inOrder(c.add(d));
         for (; i < n; i++) {
             double p = g[gAt + i] * w[wAt + i];
             sum += p;
