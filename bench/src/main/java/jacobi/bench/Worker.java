@@ -39,7 +39,7 @@ public abstract class Worker {
     /** Work is repeated until a sample takes this long, so that the clock does not matter. */
     private static final long SAMPLE_NANOS = 1_000_000;
 
-    /** As long as a JVM needs to compile what matters; half of it for an impression. */
+    /** As long as a JVM needs to compile what matters, however short the measurement. */
     private static final long WARM_UP_NANOS = 2_000_000_000;
 
     private boolean warm;
@@ -125,12 +125,12 @@ public abstract class Worker {
     }
 
     /**
-     * The median over samples of at least a millisecond each; the first time, after as long again.
+     * The median over samples of at least a millisecond each; the first time, after a warm-up.
      */
     private double measure(Work work, long nanos) {
         try (Task task = prepare(work)) {
             if (!warm) {
-                run(task, Math.clamp(2 * nanos, WARM_UP_NANOS / 2, WARM_UP_NANOS));
+                run(task, WARM_UP_NANOS);
                 warm = true;
             }
             int batch = batch(task);

@@ -32,10 +32,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Convolutions {
     /** Most terms of a slice of a product. */
-    static final int DEPTH = 288;
+    static final int DEPTH = 216;
 
     /** Columns of a block, about. */
-    static final int WIDE = 256;
+    static final int WIDE = 512;
 
     /** Bytes of sums that stay near while blocks pass by. */
     private static final int NEAR = 1 << 19;
@@ -134,6 +134,7 @@ final class Convolutions {
         int columns = g.imageGroups() * g.blocks();
         int cuts = Math.clamp(Math.ceilDiv(PIECES, columns), 1, Math.max(1, g.outs / ROWS));
         int rows = Math.ceilDiv(g.outs, cuts);
+        WeightPanels panels = WeightPanels.of(g, w, rows);
         share(
                 columns * cuts,
                 (from, to) -> {
@@ -143,13 +144,19 @@ final class Convolutions {
                         Segments block = g.segments(i / cuts % g.blocks());
                         int some = Math.min(rows, g.outs - first);
                         for (int c = 0; c < g.groups && some > 0; c++) {
-                            result(group, block, c, first, some);
+                            result(panels, group, block, c, first, some);
                         }
                     }
                 });
     }
 
-    private void result(int group, Segments block, int c, int first, int rows) {
+    private void result(
+            @Nullable WeightPanels panels,
+            int group,
+            Segments block,
+            int c,
+            int first,
+            int rows) {
         int images = g.images(group);
         int columns = block.columns() * images;
         int stride = g.stride(columns);
@@ -181,7 +188,10 @@ final class Convolutions {
                         stride);
             }
             int at = channel * g.terms() + i * g.taps;
-            var left = new TileProduct.Left(w, at, g.terms(), 1);
+            var left =
+                    panels == null
+                            ? new TileProduct.Left(w, at, g.terms(), 1)
+                            : panels.left(c, first, i * g.taps);
             boolean begin = i == 0 && bias == null;
             product.multiply(left, right, sums, rows, n * g.taps, columns, begin);
         }
