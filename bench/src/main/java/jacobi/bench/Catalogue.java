@@ -110,9 +110,7 @@ public final class Catalogue {
         }
         steps(rows);
         sequences(rows);
-        for (int threads : new int[] {1, 2}) {
-            images(rows, threads);
-        }
+        images(rows);
         return Collections.unmodifiableList(rows);
     }
 
@@ -152,28 +150,19 @@ public final class Catalogue {
     }
 
     /** Operators on images, and a network of them; shapes of a residual network. */
-    private static void images(List<Row> rows, int threads) {
+    private static void images(List<Row> rows) {
         int[][] planes = {{64, 56}, {128, 28}, {256, 14}, {512, 7}};
         for (boolean backward : new boolean[] {false, true}) {
             for (int[] p : planes) {
-                rows.add(image(convolution(p[0], p[0], p[1], 3, backward), threads, 1.2));
+                rows.add(image(convolution(p[0], p[0], p[1], 3, backward), 1.2));
             }
-            rows.add(image(convolution(64, 256, 56, 1, backward), threads, 1.2));
-            rows.add(image(convolution(1024, 256, 14, 1, backward), threads, 1.2));
-            rows.add(image(other(ImageOp.BATCH_NORM, 32, 64, 56, backward), threads, 1.0));
-            rows.add(image(other(ImageOp.LAYER_NORM, 32, 768, 128, backward), threads, 1.0));
-            rows.add(image(other(ImageOp.MAX_POOL, 32, 64, 112, backward), threads, 1.0));
+            rows.add(image(convolution(64, 256, 56, 1, backward), 1.2));
+            rows.add(image(convolution(1024, 256, 14, 1, backward), 1.2));
+            rows.add(image(other(ImageOp.BATCH_NORM, 32, 64, 56, backward), 1.0));
+            rows.add(image(other(ImageOp.LAYER_NORM, 32, 768, 128, backward), 1.0));
+            rows.add(image(other(ImageOp.MAX_POOL, 32, 64, 112, backward), 1.0));
         }
-        String name = threads == 1 ? "resnet-18" : "resnet-18-2-threads";
-        rows.add(
-                new Row(
-                        name.replace("18", "18-step"),
-                        name,
-                        new Work.Residual(32, 32, 10),
-                        List.of(Contestant.jacobi(threads)),
-                        peer(Player.LIBTORCH, threads),
-                        Unit.MILLIS,
-                        1.2));
+        rows.add(best("resnet-18-step", "resnet-18", new Work.Residual(32, 32, 10), 1.2));
     }
 
     private static Image convolution(int in, int out, int size, int kernel, boolean backward) {
@@ -187,25 +176,18 @@ public final class Catalogue {
         return new Image(op, batch, channels, channels, size, kernel, stride, backward);
     }
 
-    private static Row image(Image work, int threads, double goal) {
+    private static Row image(Image work, double goal) {
         boolean conv = work.op() == ImageOp.CONV;
-        String what =
+        String group =
                 conv
                         ? "conv-%dx%d".formatted(work.kernel(), work.kernel())
                         : lower(work.op()).replace('_', '-');
-        String group = what + (threads == 1 ? "" : "-2-threads");
         String sizes =
                 work.channels() == work.outs()
                         ? "%dx%d".formatted(work.channels(), work.size())
                         : "%dx%dx%d".formatted(work.channels(), work.outs(), work.size());
-        return new Row(
-                group + (work.backward() ? "-step-" : "-forward-") + sizes,
-                group,
-                work,
-                List.of(Contestant.jacobi(threads)),
-                peer(Player.LIBTORCH, threads),
-                Unit.MILLIS,
-                goal);
+        String name = group + (work.backward() ? "-step-" : "-forward-") + sizes;
+        return best(name, group, work, goal);
     }
 
     private static void sequences(List<Row> rows) {
@@ -225,10 +207,15 @@ public final class Catalogue {
     }
 
     private static Row sequence(String name, Work work, double goal) {
+        return best(name, name, work, goal);
+    }
+
+    /** Each side at the number of threads that is better for it. */
+    private static Row best(String name, String group, Work work, double goal) {
         List<Contestant> peers =
                 IntStream.of(1, 2).boxed().flatMap(n -> peer(Player.LIBTORCH, n).stream()).toList();
         List<Contestant> jacobi = Contestant.jacobiSettingsForLargeHeaps();
-        return new Row(name, name, work, jacobi, peers, Unit.MILLIS, goal);
+        return new Row(name, group, work, jacobi, peers, Unit.MILLIS, goal);
     }
 
     /** What is said of oneDNN holds of these; the last three are the chapter's net's own. */

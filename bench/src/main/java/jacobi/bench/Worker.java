@@ -59,8 +59,8 @@ public abstract class Worker {
     }
 
     /**
-     * How long to do the work before it is measured; half as long for an impression. A process that
-     * has its code compiled while it runs needs longer for more code.
+     * How long to do the work before it is measured, however short that is. A process that has its
+     * code compiled while it runs needs longer for more code.
      */
     protected long warmUpNanos(Work work) {
         return WARM_UP_NANOS;
@@ -132,14 +132,11 @@ public abstract class Worker {
         return count;
     }
 
-    /**
-     * The median over samples of at least a millisecond each; the first time, after as long again.
-     */
+    /** The median over samples of at least a millisecond each; the first time, after a warm-up. */
     private double measure(Work work, long nanos) {
         try (Task task = prepare(work)) {
             if (!warm) {
-                long most = warmUpNanos(work);
-                run(task, nanos < 1_000_000_000 ? most / 2 : most);
+                run(task, warmUpNanos(work));
                 warm = true;
             }
             int batch = batch(task);

@@ -79,18 +79,23 @@ class BenchTest {
                         "lstm-256",
                         "gpt-384",
                         "conv-3x3",
-                        "conv-3x3-2-threads",
                         "conv-1x1",
-                        "conv-1x1-2-threads",
                         "batch-norm",
-                        "batch-norm-2-threads",
                         "layer-norm",
-                        "layer-norm-2-threads",
                         "max-pool",
-                        "max-pool-2-threads",
-                        "resnet-18",
-                        "resnet-18-2-threads"),
+                        "resnet-18"),
                 groups);
+    }
+
+    @Test
+    void imagesAndSequencesTakeTheBetterNumberOfThreadsOnEitherSide() {
+        for (String name : List.of("conv-3x3-step-64x56", "resnet-18-step", "lstm-256")) {
+            Row row = Catalogue.row(name);
+            assertEquals(
+                    List.of(1, 2), row.jacobi().stream().map(Contestant::threads).toList(), name);
+            assertEquals(
+                    List.of(1, 2, 2), row.peers().stream().map(Contestant::threads).toList(), name);
+        }
     }
 
     @Test

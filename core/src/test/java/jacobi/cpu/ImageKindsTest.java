@@ -105,6 +105,7 @@ class ImageKindsTest {
                 plane(3, 1, 5, 3, 9, 7, span(1, 2, 0, 1), span(1, 2, 0, 1)),
                 plane(2, 3, 2, 4, 8, 8, span(2, 1, 0, 2), span(3, 3, 2, 2)),
                 plane(2, 6, 1, 1, 12, 19, three, three),
+                plane(1, 2, 2, 110, 18, 17, three, three),
                 plane(1, 1, 2, 2, 1, 50, Window.Span.ONE, span(7, 2, 3, 1)),
                 plane(1, 1, 1, 2, 3, 3, span(5, 1, 4, 1), span(2, 1, 3, 1)),
                 plane(0, 1, 2, 3, 5, 5, three, three),

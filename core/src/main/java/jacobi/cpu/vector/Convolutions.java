@@ -32,10 +32,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Convolutions {
     /** Most terms of a slice of a product. */
-    static final int DEPTH = 288;
+    static final int DEPTH = 216;
 
     /** Columns of a block, about. */
-    static final int WIDE = 256;
+    static final int WIDE = 512;
 
     /** Bytes of sums that stay near while blocks pass by. */
     private static final int NEAR = 1 << 19;
@@ -45,6 +45,9 @@ final class Convolutions {
 
     /** Multiplications that make a piece. */
     private static final long PIECE = 1 << 20;
+
+    /** Rows of a weight that are put together at a time. */
+    private static final int TURNED = 16;
 
     /** Rows that a result is not cut below. */
     private static final int ROWS = 48;
@@ -134,6 +137,7 @@ final class Convolutions {
         int columns = g.imageGroups() * g.blocks();
         int cuts = Math.clamp(Math.ceilDiv(PIECES, columns), 1, Math.max(1, g.outs / ROWS));
         int rows = Math.ceilDiv(g.outs, cuts);
+        WeightPanels panels = WeightPanels.of(g, w, rows);
         share(
                 columns * cuts,
                 (from, to) -> {
@@ -143,13 +147,14 @@ final class Convolutions {
                         Segments block = g.segments(i / cuts % g.blocks());
                         int some = Math.min(rows, g.outs - first);
                         for (int c = 0; c < g.groups && some > 0; c++) {
-                            result(group, block, c, first, some);
+                            result(panels, group, block, c, first, some);
                         }
                     }
                 });
     }
 
-    private void result(int group, Segments block, int c, int first, int rows) {
+    private void result(
+            @Nullable WeightPanels panels, int group, Segments block, int c, int first, int rows) {
         int images = g.images(group);
         int columns = block.columns() * images;
         int stride = g.stride(columns);
@@ -181,7 +186,10 @@ final class Convolutions {
                         stride);
             }
             int at = channel * g.terms() + i * g.taps;
-            var left = new TileProduct.Left(w, at, g.terms(), 1);
+            var left =
+                    panels == null
+                            ? new TileProduct.Left(w, at, g.terms(), 1)
+                            : panels.left(c, first, i * g.taps);
             boolean begin = i == 0 && bias == null;
             product.multiply(left, right, sums, rows, n * g.taps, columns, begin);
         }
@@ -347,15 +355,48 @@ final class Convolutions {
                         }
                     }
                 });
-        for (int c = 0; c < g.groups; c++) {
-            for (int r = 1; r < ranges; r++) {
-                int at = (r * g.groups + c) * size;
-                VectorBackend.lanes(g.type)
-                        .binary(BinaryOp.ADD, parts, c * size, parts, at, parts, c * size, size);
-            }
-            int to = c * g.outs * g.terms();
-            Moves.of(g.type).rows(parts, c * size, 1, across, w, to, g.terms(), g.outs, g.terms());
-        }
+        int whole = g.groups * size;
+        Chunks.run(
+                ranges > 1 ? whole : 0,
+                Chunks.GRAIN,
+                (from, to) -> {
+                    for (int r = 1; r < ranges; r++) {
+                        VectorBackend.lanes(g.type)
+                                .binary(
+                                        BinaryOp.ADD,
+                                        parts,
+                                        from,
+                                        parts,
+                                        r * whole + from,
+                                        parts,
+                                        from,
+                                        to - from);
+                    }
+                });
+        turnBack(parts, size, across);
+    }
+
+    /** Sums with a row for each channel and tap become a weight with a row for each output. */
+    private void turnBack(Object parts, int size, int across) {
+        int some = Math.ceilDiv(g.outs, TURNED);
+        share(
+                g.groups * some,
+                (from, to) -> {
+                    for (int i = from; i < to; i++) {
+                        int first = i % some * TURNED;
+                        Moves.of(g.type)
+                                .rows(
+                                        parts,
+                                        i / some * size + first,
+                                        1,
+                                        across,
+                                        w,
+                                        (i / some * g.outs + first) * g.terms(),
+                                        g.terms(),
+                                        Math.min(TURNED, g.outs - first),
+                                        g.terms());
+                    }
+                });
     }
 
     private void weight(

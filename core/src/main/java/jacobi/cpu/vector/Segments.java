@@ -9,6 +9,10 @@ import java.util.Arrays;
  * Where each tap of a window reads for a range of outputs: runs of outputs whose places are equally
  * far apart. The same for every channel of every image; and for images that are interleaved, where
  * each place is a run of elements.
+ *
+ * <p>Where an output and the place it reads keep their distance from one row of an image to the
+ * next, as they do if both images are of one size, all rows are one long run. What it has too much,
+ * outputs at the edge that read nothing, are its holes.
  */
 final class Segments {
     private static final int FIELDS = 3;
@@ -19,13 +23,18 @@ final class Segments {
     // Of each tap, where its runs begin in data; of each run: first column, first place, length.
     private final int[] begin;
     private final int[] data;
+    // Of each tap, where its holes begin in holes; of each hole: first column, length.
+    private final int[] beginHoles;
+    private final int[] holes;
 
-    private Segments(int from, int columns, int step, int[] begin, int[] data) {
-        this.from = from;
-        this.columns = columns;
-        this.step = step;
-        this.begin = begin;
-        this.data = data;
+    private Segments(Maker made) {
+        from = made.from;
+        columns = made.to - made.from;
+        step = made.step;
+        begin = made.begin;
+        data = Arrays.copyOf(made.data, made.count);
+        beginHoles = made.beginHoles;
+        holes = Arrays.copyOf(made.holes, made.holeCount);
     }
 
     /** Takes runs tap by tap. */
@@ -36,6 +45,9 @@ final class Segments {
         private int[] begin = {0};
         private int[] data = new int[64];
         private int count;
+        private int[] beginHoles = {0};
+        private int[] holes = new int[16];
+        private int holeCount;
 
         /** For outputs {@code from} to {@code to}, places {@code step} apart. */
         Maker(int from, int to, int step) {
@@ -56,9 +68,10 @@ final class Segments {
         void add(int output, int place, int n) {
             int last = count - FIELDS;
             if (last >= begin[begin.length - 1]
-                    && data[last] + data[last + 2] == output - from
-                    && data[last + 1] + data[last + 2] * step == place) {
-                data[last + 2] += n;
+                    && (output - from - data[last]) * step == place - data[last + 1]
+                    && (step == 1 || data[last] + data[last + 2] == output - from)) {
+                hole(data[last] + data[last + 2], output - from);
+                data[last + 2] = output - from - data[last] + n;
                 return;
             }
             if (count + FIELDS > data.length) {
@@ -70,14 +83,28 @@ final class Segments {
             count += FIELDS;
         }
 
+        private void hole(int first, int end) {
+            if (first == end) {
+                return;
+            }
+            if (holeCount + 2 > holes.length) {
+                holes = Arrays.copyOf(holes, 2 * holes.length);
+            }
+            holes[holeCount] = first;
+            holes[holeCount + 1] = end - first;
+            holeCount += 2;
+        }
+
         /** The next tap. */
         void next() {
             begin = Arrays.copyOf(begin, begin.length + 1);
             begin[begin.length - 1] = count;
+            beginHoles = Arrays.copyOf(beginHoles, beginHoles.length + 1);
+            beginHoles[beginHoles.length - 1] = holeCount;
         }
 
         Segments done() {
-            return new Segments(from, to - from, step, begin, Arrays.copyOf(data, count));
+            return new Segments(this);
         }
     }
 
@@ -136,6 +163,18 @@ final class Segments {
             while (done < row + columns * inner) {
                 to[done++] = 0;
             }
+            clear(t, to, row, inner);
+        }
+    }
+
+    /** Zeros where a tap's runs have holes. */
+    private void clear(int t, float[] to, int row, int inner) {
+        for (int i = beginHoles[t]; i < beginHoles[t + 1]; i += 2) {
+            int first = row + holes[i] * inner;
+            int end = first + holes[i + 1] * inner;
+            for (int j = first; j < end; j++) {
+                to[j] = 0;
+            }
         }
     }
 
@@ -166,10 +205,21 @@ final class Segments {
                     System.arraycopy(x, place + j * step * inner, to, y + j * inner, inner);
                 }
             }
+            clear(t, to, row, inner);
         }
     }
 
-    /** Adds rows, as {@link #copy} makes them, where their taps read; zeros are left out. */
+    private void clear(int t, double[] to, int row, int inner) {
+        for (int i = beginHoles[t]; i < beginHoles[t + 1]; i += 2) {
+            int first = row + holes[i] * inner;
+            Arrays.fill(to, first, first + holes[i + 1] * inner, 0);
+        }
+    }
+
+    /**
+     * Adds rows, as {@link #copy} makes them, where their taps read. What they have where a tap
+     * reads nothing is lost.
+     */
     void add(Object rows, int from, int stride, Object x, int at, int inner) {
         if (x instanceof float[] f) {
             add((float[]) rows, from, stride, f, at, inner);
@@ -181,6 +231,7 @@ final class Segments {
     private void add(float[] rows, int from, int stride, float[] x, int at, int inner) {
         for (int t = 0; t < begin.length - 1; t++) {
             int row = from + t * stride;
+            clear(t, rows, row, inner);
             for (int i = begin[t]; i < begin[t + 1]; i += FIELDS) {
                 int y = row + data[i] * inner;
                 int place = at + data[i + 1] * inner;
@@ -203,6 +254,7 @@ final class Segments {
     private void add(double[] rows, int from, int stride, double[] x, int at, int inner) {
         for (int t = 0; t < begin.length - 1; t++) {
             int row = from + t * stride;
+            clear(t, rows, row, inner);
             for (int i = begin[t]; i < begin[t + 1]; i += FIELDS) {
                 int y = row + data[i] * inner;
                 int place = at + data[i + 1] * inner;

@@ -34,12 +34,31 @@ final class TileProduct {
     }
 
     /**
-     * A left matrix, one of whose strides is 1.
+     * A left matrix, one of whose strides is 1; or panels of rows, the terms of each interleaved.
      *
      * @param row to the next row
-     * @param term to the next column
+     * @param term to the next column; of panels, the number of their rows
+     * @param panel to the next panel, 0 if there are none
      */
-    record Left(Object data, int at, int row, int term) {}
+    record Left(Object data, int at, int row, int term, int panel) {
+        Left(Object data, int at, int row, int term) {
+            this(data, at, row, term, 0);
+        }
+
+        /** Panels of so many rows. */
+        static Left panels(Object data, int at, int height, int panel) {
+            return new Left(data, at, 1, height, panel);
+        }
+
+        boolean isPanels() {
+            return panel > 0;
+        }
+
+        /** Where a row begins, of panels the first of one. */
+        int index(int i) {
+            return isPanels() ? at + i / term * panel : at + i * row;
+        }
+    }
 
     /**
      * A right matrix or a result, whose columns lie side by side.
@@ -51,10 +70,15 @@ final class TileProduct {
     /** {@code sums = left right}, or {@code +=} unless {@code first}. */
     void multiply(
             Left left, Rows right, Rows sums, int rows, int terms, int columns, boolean first) {
-        int height = height(rows);
+        int height = left.isPanels() ? left.term : height(rows);
         int lanes = TileCode.lanes(type);
         if (!isWarm(left, rows, terms, columns, height)) {
-            plain(left, right, sums, rows, terms, columns, first);
+            int some = left.isPanels() ? height : rows;
+            for (int i = 0; i < rows; i += some) {
+                Left part = new Left(left.data, left.index(i), left.row, left.term);
+                Rows to = new Rows(sums.data, sums.at + i * sums.stride, sums.stride);
+                plain(part, right, to, Math.min(some, rows - i), terms, columns, first);
+            }
             return;
         }
         for (int j = 0; j < columns; j += VECTORS * lanes) {
@@ -69,7 +93,7 @@ final class TileProduct {
                 }
                 tile.multiply(
                         left.data,
-                        left.at + i * left.row,
+                        left.index(i),
                         left.term == 1 ? left.row : left.term,
                         right.data,
                         right.at + j,
@@ -84,11 +108,12 @@ final class TileProduct {
     }
 
     private Tile.Form form(Left left, int rows, int vectors) {
-        return new Tile.Form(type, rows, vectors, left.term == 1 ? 1 : Tile.Form.ANY);
+        int term = left.term == 1 || left.isPanels() ? left.term : Tile.Form.ANY;
+        return new Tile.Form(type, rows, vectors, term);
     }
 
     /** Rows of a tile: those that waste least on the last one. */
-    private static int height(int rows) {
+    static int height(int rows) {
         int best = Math.min(rows, MOST);
         int least = Integer.MAX_VALUE;
         for (int h = best; h > MOST / 2 || h == best; h--) {
