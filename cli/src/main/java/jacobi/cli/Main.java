@@ -1,6 +1,7 @@
 package jacobi.cli;
 
 import jacobi.cli.conformance.ConformanceCommand;
+import jacobi.cli.generate.GenerateCommand;
 import jacobi.cli.train.PredictCommand;
 import jacobi.cli.train.TrainCommand;
 
@@ -47,6 +48,7 @@ public final class Main implements Runnable {
             List.of(
                     TrainCommand.class,
                     PredictCommand.class,
+                    GenerateCommand.class,
                     FiguresCommand.class,
                     ConformanceCommand.class,
                     BenchCommand.class);

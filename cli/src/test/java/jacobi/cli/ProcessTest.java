@@ -98,6 +98,31 @@ final class ProcessTest {
     }
 
     @Test
+    void interruptSavesAModelOfTextToo() throws Exception {
+        Files.writeString(folder.resolve("text"), "some text; ".repeat(500));
+        String command =
+                "generate --json --text text --steps 160000 --width 32 --layers 1 --context 16"
+                        + " --save text.safetensors --curve text.csv";
+        Process process = Cli.command("", folder, command.split(" ")).start();
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+        assertTrue(lines.readLine().startsWith("{\"step\":0,"));
+        signal(process, "INT");
+        Cli ended = Cli.await(process);
+        assertEquals(130, ended.exit(), ended.err());
+        String steps = Safetensors.read(folder.resolve("text.safetensors")).metadata().get("steps");
+        assertTrue(
+                ended.err()
+                        .replace(",", "")
+                        .contains("stopped after " + steps + " steps and saved in text"),
+                ended.err());
+        assertTrue(Files.readString(folder.resolve("text.csv")).startsWith("step,"));
+        Cli again =
+                Cli.run("generate", "-q", "--from", folder.resolve("text.safetensors").toString());
+        assertEquals(0, again.exit(), again.err());
+    }
+
+    @Test
     void killedAtAnyMomentTheRunGoesOn() throws Exception {
         Random random = new Random(1);
         for (int i = 0; i < 4; i++) {

@@ -1,6 +1,7 @@
 package jacobi.cli.train;
 
 import jacobi.Backends;
+import jacobi.cli.common.ProgressLine;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -51,7 +52,12 @@ final class Console implements TrainingListener {
         out.println();
         out.println(header(problem.task()));
         if (terminal && run.epoch() < run.epochs()) {
-            progress = ProgressLine.begin(out, run);
+            progress =
+                    ProgressLine.begin(
+                            out,
+                            ProgressLine.Scale.thousands(
+                                    run.seen(),
+                                    (long) run.epochs() * run.problem().train().size()));
         }
     }
 
@@ -76,7 +82,14 @@ final class Console implements TrainingListener {
 
     @Override
     public void stepped(Run run) {
-        progress.stepped(run);
+        progress.stepTo(
+                run.seen(),
+                () ->
+                        String.format(
+                                Locale.ROOT,
+                                ", epoch %d, loss %.4f",
+                                run.epoch() + 1,
+                                run.tally().loss()));
     }
 
     private static String header(Task task) {

@@ -1,5 +1,6 @@
 package jacobi.cli.train;
 
+import jacobi.cli.common.Notes;
 import jacobi.io.Checkpoint;
 import jacobi.io.FileFormatException;
 import jacobi.io.Json;
@@ -39,7 +40,7 @@ record ModelFile(
      * @throws IOException if it cannot be read
      */
     static ModelFile read(Path path) throws IOException {
-        Notes notes = new Notes(path, Checkpoint.notes(path));
+        Notes notes = new Notes(path, "jacobi train", Checkpoint.notes(path));
         Recipe recipe = Recipe.of(notes);
         long features = notes.parse(() -> notes.count("features"));
         List<String> classes = notes.parse(() -> strings(notes.text("classes")));

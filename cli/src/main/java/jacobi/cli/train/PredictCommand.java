@@ -1,6 +1,7 @@
 package jacobi.cli.train;
 
 import jacobi.Tensor;
+import jacobi.cli.common.Machine;
 import jacobi.csv.CsvTable;
 import jacobi.csv.Preprocessor;
 import jacobi.data.Dataset;

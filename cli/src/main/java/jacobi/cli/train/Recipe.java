@@ -1,5 +1,6 @@
 package jacobi.cli.train;
 
+import jacobi.cli.common.Notes;
 import jacobi.io.FileFormatException;
 
 import org.jspecify.annotations.Nullable;

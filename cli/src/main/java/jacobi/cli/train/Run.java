@@ -2,6 +2,7 @@ package jacobi.cli.train;
 
 import jacobi.Backends;
 import jacobi.Tensor;
+import jacobi.cli.common.Notes;
 import jacobi.data.DataLoader;
 import jacobi.io.Checkpoint;
 import jacobi.io.FileFormatException;

@@ -1,5 +1,7 @@
 package jacobi.cli.train;
 
+import jacobi.cli.common.Interruption;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package jacobi.cli.train;
 
+import jacobi.cli.common.Machine;
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;

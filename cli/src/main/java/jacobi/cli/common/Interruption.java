@@ -1,4 +1,4 @@
-package jacobi.cli.train;
+package jacobi.cli.common;
 
 import java.util.concurrent.CountDownLatch;
 
@@ -9,12 +9,13 @@ import java.util.concurrent.CountDownLatch;
  *
  * <p>A shutdown hook and no signal handler: those are not part of Java.
  */
-final class Interruption implements AutoCloseable {
+public final class Interruption implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread hook = new Thread(this::waitUntilClosed, "interruption");
     private volatile boolean asked;
 
-    Interruption() {
+    /** From now on a signal only asks. */
+    public Interruption() {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -32,7 +33,7 @@ final class Interruption implements AutoCloseable {
     }
 
     /** Whether to stop. */
-    boolean isAsked() {
+    public boolean isAsked() {
         return asked;
     }
 

@@ -1,4 +1,4 @@
-package jacobi.cli.train;
+package jacobi.cli.common;
 
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -13,15 +13,15 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** The last line of a terminal: how far training is, how fast, and how long it will take. */
-final class ProgressLine implements AutoCloseable {
+public final class ProgressLine implements AutoCloseable {
     /** Shows nothing. */
-    static final ProgressLine NONE = new ProgressLine();
+    public static final ProgressLine NONE = new ProgressLine();
 
     private static final int EVERY_MILLIS = 100;
     private static final int DEFAULT_WIDTH = 80;
-    private static final int THOUSAND = 1000;
 
     private final @Nullable ProgressBar bar;
     private final @Nullable Line line;
@@ -36,15 +36,30 @@ final class ProgressLine implements AutoCloseable {
         this.line = line;
     }
 
-    /** The line of a run. */
-    static ProgressLine begin(PrintStream out, Run run) {
+    /**
+     * What is counted.
+     *
+     * @param from where it begins
+     * @param to where it ends
+     * @param unit of what is shown, such as {@code "k"}
+     * @param each how many make one of that unit
+     */
+    public record Scale(long from, long to, String unit, long each) {
+        /** In thousands. */
+        public static Scale thousands(long from, long to) {
+            return new Scale(from, to, "k", 1000);
+        }
+    }
+
+    /** A line that begins. */
+    public static ProgressLine begin(PrintStream out, Scale scale) {
         Line line = new Line(out, width(System.getenv("COLUMNS")) - 1);
         ProgressBar bar =
                 new ProgressBarBuilder()
                         .setTaskName("   ")
-                        .setInitialMax((long) run.epochs() * run.problem().train().size())
-                        .startsFrom(run.seen(), Duration.ZERO)
-                        .setUnit("k", THOUSAND)
+                        .setInitialMax(scale.to())
+                        .startsFrom(scale.from(), Duration.ZERO)
+                        .setUnit(scale.unit(), scale.each())
                         .showSpeed(
                                 new DecimalFormat(
                                         "0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
@@ -64,21 +79,16 @@ final class ProgressLine implements AutoCloseable {
                 : DEFAULT_WIDTH;
     }
 
-    /** Moves on to where the run is. */
-    void stepped(Run run) {
+    /** Moves on to where a run is, and says something of it behind. */
+    public void stepTo(long at, Supplier<String> message) {
         if (bar != null) {
-            bar.stepTo(run.seen());
-            bar.setExtraMessage(
-                    String.format(
-                            Locale.ROOT,
-                            ", epoch %d, loss %.4f",
-                            run.epoch() + 1,
-                            run.tally().loss()));
+            bar.stepTo(at);
+            bar.setExtraMessage(message.get());
         }
     }
 
     /** Prints a line of text above. */
-    void print(String text, PrintStream out) {
+    public void print(String text, PrintStream out) {
         if (line == null) {
             out.println(text);
         } else {

@@ -1,4 +1,4 @@
-package jacobi.cli.train;
+package jacobi.cli.common;
 
 import jacobi.io.FileFormatException;
 
@@ -13,16 +13,17 @@ import java.util.function.Supplier;
  * {@link FileFormatException}.
  *
  * @param file which, for messages
+ * @param command the command that saves such files, for messages too
  * @param byName text by name
  */
-record Notes(Path file, Map<String, String> byName) {
+public record Notes(Path file, String command, Map<String, String> byName) {
     /** A note that may be missing. */
-    @Nullable String find(String name) {
+    public @Nullable String find(String name) {
         return byName.get(name);
     }
 
     /** A note that must be there; to be called inside {@link #parse}. */
-    String text(String name) {
+    public String text(String name) {
         String text = byName.get(name);
         if (text == null) {
             throw new IllegalArgumentException("the note '" + name + "' is missing");
@@ -31,7 +32,7 @@ record Notes(Path file, Map<String, String> byName) {
     }
 
     /** A whole number, not negative; to be called inside {@link #parse}. */
-    long count(String name) {
+    public long count(String name) {
         String text = text(name);
         if (!text.matches("[0-9]{1,18}")) {
             throw new IllegalArgumentException(
@@ -46,13 +47,13 @@ record Notes(Path file, Map<String, String> byName) {
     }
 
     /** Runs a parser of notes, whose complaints become those of the file. */
-    <T> T parse(Supplier<T> parser) throws FileFormatException {
+    public <T> T parse(Supplier<T> parser) throws FileFormatException {
         try {
             return parser.get();
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new FileFormatException(
-                    "%s: not a model of 'jacobi train': %s"
-                            .formatted(file, shown(String.valueOf(e.getMessage()))),
+                    "%s: not a model of '%s': %s"
+                            .formatted(file, command, shown(String.valueOf(e.getMessage()))),
                     e);
         }
     }

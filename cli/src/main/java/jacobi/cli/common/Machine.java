@@ -1,4 +1,4 @@
-package jacobi.cli.train;
+package jacobi.cli.common;
 
 import jacobi.Backends;
 
@@ -9,14 +9,14 @@ import picocli.CommandLine.Option;
 /**
  * The options that say what computes. None of them decides how a run goes on, but for the backend.
  */
-final class Machine {
+public final class Machine {
     @Option(
             names = "--threads",
             paramLabel = "N",
             order = 50,
             description =
                     "How many threads compute; the result is the same. Default: one a processor.")
-    @Nullable Integer threads;
+    private @Nullable Integer threads;
 
     @Option(
             names = "--backend",
@@ -24,15 +24,18 @@ final class Machine {
             order = 51,
             description =
                     "scalar or vector; their results differ in the last digits. Default: vector"
-                            + " where the JVM has it; with --resume as before.")
-    @Nullable String backend;
+                            + " where the JVM has it; where a run goes on, as before.")
+    private @Nullable String backend;
+
+    /** For the command line. */
+    public Machine() {}
 
     /**
      * Checks without loading what computes.
      *
      * @throws IllegalArgumentException if an option makes no sense
      */
-    void require() {
+    public void require() {
         if (threads != null && (threads < 1 || threads > 1024)) {
             throw new IllegalArgumentException("--threads is " + threads + ": expected 1 to 1024");
         }
@@ -43,7 +46,7 @@ final class Machine {
     }
 
     /** Sets what computes from now on, a backend unless one was chosen. */
-    void apply(@Nullable String otherwise) {
+    public void apply(@Nullable String otherwise) {
         String name = backend == null ? otherwise : backend;
         if (name != null) {
             Backends.use(name);
