@@ -39,6 +39,9 @@ final class VectorProducts {
     /** Rows of a piece of work that goes without tiles. */
     private static final int PLAIN_ROWS = 16;
 
+    /** Its multiplications: their terms are made ready for each piece. */
+    private static final long PLAIN_PIECE = 1 << 20;
+
     /** Blocks of a result are made smaller until there are so many. */
     private static final int PIECES = 8;
 
@@ -210,7 +213,7 @@ final class VectorProducts {
         }
         Chunks.run(
                 m,
-                Math.clamp(PIECE / ((long) n * k), 1, PLAIN_ROWS),
+                Math.clamp(PLAIN_PIECE / ((long) n * k), 1, PLAIN_ROWS),
                 (from, to) -> {
                     Object[] sums = loops.rows(a, b, from, to - from, n, k, depth);
                     Evaluation e = epilogue.evaluation(n);
