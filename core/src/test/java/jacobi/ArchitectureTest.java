@@ -102,6 +102,17 @@ final class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** Its order is not promised: compiled code has another than interpreted. */
+    @Test
+    void nobodyLeavesTheOrderOfASumToTheVectorApi() {
+        noClasses()
+                .should()
+                .callMethodWhere(
+                        DescribedPredicate.describe(
+                                "reduces lanes", call -> call.getName().startsWith("reduceLanes")))
+                .check(CLASSES);
+    }
+
     @Test
     void onlyTheWiringKnowsTheCpuBackend() {
         noClasses()

@@ -1,15 +1,11 @@
 package jacobi.nn;
 
 import jacobi.Tensor;
-import jacobi.array.ShapeException;
 
 import org.jspecify.annotations.Nullable;
 
 /** What batch normalisations have in common; they differ in the inputs they take. */
 abstract class BatchNorm extends ChannelNorm implements RunningStatistics {
-    private final int leastRank;
-    private final int mostRank;
-
     /** For inputs of {@code leastRank} to {@code mostRank} dimensions. */
     BatchNorm(
             int leastRank,
@@ -19,19 +15,11 @@ abstract class BatchNorm extends ChannelNorm implements RunningStatistics {
             @Nullable Double momentum,
             boolean affine,
             boolean trackRunningStats) {
-        super(features, eps, momentum, affine, trackRunningStats);
-        this.leastRank = leastRank;
-        this.mostRank = mostRank;
+        super(leastRank, mostRank, features, eps, momentum, affine, trackRunningStats);
     }
 
     @Override
-    final Tensor compute(Tensor x) {
-        if (x.dim() < leastRank || x.dim() > mostRank) {
-            String expected =
-                    leastRank == mostRank ? "" + leastRank : leastRank + " or " + mostRank;
-            throw new ShapeException(
-                    name() + ": input " + x.shape() + ": expected " + expected + " dimensions");
-        }
+    final Tensor normalize(Tensor x) {
         boolean training = isTraining() || runningMean() == null;
         return x.batchNorm(runningMean(), runningVar(), weight(), bias(), training, step(), eps());
     }

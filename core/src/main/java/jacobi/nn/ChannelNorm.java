@@ -2,11 +2,17 @@ package jacobi.nn;
 
 import jacobi.Tensor;
 import jacobi.array.DType;
+import jacobi.array.ShapeException;
 
 import org.jspecify.annotations.Nullable;
 
-/** What normalisations of channels have in common: weight and bias, and running statistics. */
+/**
+ * What normalisations of channels have in common: the inputs they take, weight and bias, and
+ * running statistics.
+ */
 abstract class ChannelNorm extends BuiltIn {
+    private final int leastRank;
+    private final int mostRank;
     private final int features;
     private final double eps;
     private @Nullable Double momentum;
@@ -16,7 +22,10 @@ abstract class ChannelNorm extends BuiltIn {
     private final @Nullable Tensor runningVar;
     private final @Nullable Tensor batches;
 
+    /** For inputs of {@code leastRank} to {@code mostRank} dimensions. */
     ChannelNorm(
+            int leastRank,
+            int mostRank,
             int features,
             double eps,
             @Nullable Double momentum,
@@ -26,6 +35,8 @@ abstract class ChannelNorm extends BuiltIn {
             throw new IllegalArgumentException(
                     name() + ": " + features + " features: expected at least 1");
         }
+        this.leastRank = leastRank;
+        this.mostRank = mostRank;
         this.features = features;
         this.eps = eps;
         this.momentum = momentum;
@@ -92,11 +103,19 @@ abstract class ChannelNorm extends BuiltIn {
         momentum = share;
     }
 
-    final Tensor instance(Tensor x) {
-        double share = momentum == null ? 0 : momentum;
-        boolean own = isTraining() || runningMean == null;
-        return x.instanceNorm(runningMean, runningVar, weight, bias, own, share, eps);
+    @Override
+    final Tensor compute(Tensor x) {
+        if (x.dim() < leastRank || x.dim() > mostRank) {
+            String expected =
+                    leastRank == mostRank ? "" + leastRank : leastRank + " or " + mostRank;
+            throw new ShapeException(
+                    name() + ": input " + x.shape() + ": expected " + expected + " dimensions");
+        }
+        return normalize(x);
     }
+
+    /** For an input of a right rank. */
+    abstract Tensor normalize(Tensor x);
 
     @Override
     protected final String extraRepr() {

@@ -1,15 +1,12 @@
 package jacobi.nn;
 
-import jacobi.Tensor;
-import jacobi.array.ShapeException;
-
 import org.jspecify.annotations.Nullable;
 
 /**
  * Each channel of each image of {@code [n, c, l]} (or {@code [c, l]}) to mean 0 and variance 1
  * (Ulyanov et al. 2016). State as PyTorch's.
  */
-public final class InstanceNorm1d extends ChannelNorm {
+public final class InstanceNorm1d extends InstanceNorm {
     /** With PyTorch's defaults: eps 1e-5, neither weight and bias nor running statistics. */
     public InstanceNorm1d(int features) {
         this(features, 1e-5, 0.1, false, false);
@@ -30,15 +27,6 @@ public final class InstanceNorm1d extends ChannelNorm {
             @Nullable Double momentum,
             boolean affine,
             boolean trackRunningStats) {
-        super(features, eps, momentum, affine, trackRunningStats);
-    }
-
-    @Override
-    Tensor compute(Tensor x) {
-        if (x.dim() != 2 && x.dim() != 3) {
-            throw new ShapeException(
-                    name() + ": input " + x.shape() + ": expected 2 or 3 dimensions");
-        }
-        return x.dim() == 3 ? instance(x) : instance(x.unsqueeze(0)).squeeze(0);
+        super(3, features, eps, momentum, affine, trackRunningStats);
     }
 }

@@ -1,15 +1,12 @@
 package jacobi.nn;
 
-import jacobi.Tensor;
-import jacobi.array.ShapeException;
-
 import org.jspecify.annotations.Nullable;
 
 /**
  * Each channel of each image of {@code [n, c, h, w]} (or {@code [c, h, w]}) to mean 0 and variance
  * 1 (Ulyanov et al. 2016). State as PyTorch's.
  */
-public final class InstanceNorm2d extends ChannelNorm {
+public final class InstanceNorm2d extends InstanceNorm {
     /** With PyTorch's defaults: eps 1e-5, neither weight and bias nor running statistics. */
     public InstanceNorm2d(int features) {
         this(features, 1e-5, 0.1, false, false);
@@ -30,15 +27,6 @@ public final class InstanceNorm2d extends ChannelNorm {
             @Nullable Double momentum,
             boolean affine,
             boolean trackRunningStats) {
-        super(features, eps, momentum, affine, trackRunningStats);
-    }
-
-    @Override
-    Tensor compute(Tensor x) {
-        if (x.dim() != 3 && x.dim() != 4) {
-            throw new ShapeException(
-                    name() + ": input " + x.shape() + ": expected 3 or 4 dimensions");
-        }
-        return x.dim() == 4 ? instance(x) : instance(x.unsqueeze(0)).squeeze(0);
+        super(4, features, eps, momentum, affine, trackRunningStats);
     }
 }

@@ -42,7 +42,7 @@ record ProductPlan(
     private static final int LATENCY = 8;
 
     /** A left matrix is worth copying for so many vectors of columns. */
-    private static final int OFTEN = 16;
+    static final int OFTEN = 16;
 
     /** Instructions of a term that neither multiply nor load: indices, their checks, the loop. */
     private static final int OTHERS = 14;

@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * and does a tenth less; and rows of some kilobytes each begin in the same few lines of a cache.
  */
 final class WeightPanels {
-    /** Vectors of outputs for which copying pays. */
-    private static final int OFTEN = 16;
-
     /** Terms copied at a time, which stay in a first-level cache. */
     private static final int NEAR = 32;
 
@@ -38,7 +35,7 @@ final class WeightPanels {
 
     /** A copy of the weight, if it pays; after so many outputs panels begin anew. */
     static @Nullable WeightPanels of(Geometry g, Object w, int slice) {
-        if ((long) g.images * g.outputs < (long) OFTEN * g.lanes) {
+        if ((long) g.images * g.outputs < (long) ProductPlan.OFTEN * g.lanes) {
             return null;
         }
         var made = new WeightPanels(g, slice);
