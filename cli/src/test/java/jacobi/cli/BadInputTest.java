@@ -1,8 +1,9 @@
 package jacobi.cli;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static jacobi.cli.BadInput.FAILED;
+import static jacobi.cli.BadInput.USAGE;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -23,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,325 +35,317 @@ import java.util.zip.GZIPOutputStream;
  * row changes a file that was there, and none shows a stack trace.
  */
 final class BadInputTest {
-    private static final int FAILED = 1;
-    private static final int USAGE = 2;
-
     @TempDir static Path folder;
 
-    /**
-     * A row.
-     *
-     * @param command with {@code @} for the folder of the test
-     * @param says parts of the message
-     */
-    private record Row(int exit, String command, String... says) {
-        @Override
-        public String toString() {
-            return command;
-        }
-    }
-
-    private static Stream<Row> rows() {
+    private static Stream<BadInput> rows() {
         return Stream.of(
                 // Options.
-                new Row(USAGE, "train --batch 0", "--batch is 0: expected at least 1"),
-                new Row(USAGE, "train --batch many", "--batch", "'many' is not an int"),
-                new Row(USAGE, "train --epochs 0", "--epochs is 0: expected at least 1"),
-                new Row(USAGE, "train --lr -1", "--lr is -1.0: expected a number above 0"),
-                new Row(USAGE, "train --lr NaN", "--lr is NaN: expected a number above 0"),
-                new Row(
+                new BadInput(USAGE, "train --batch 0", "--batch is 0: expected at least 1"),
+                new BadInput(USAGE, "train --batch many", "--batch", "'many' is not an int"),
+                new BadInput(USAGE, "train --epochs 0", "--epochs is 0: expected at least 1"),
+                new BadInput(USAGE, "train --lr -1", "--lr is -1.0: expected a number above 0"),
+                new BadInput(USAGE, "train --lr NaN", "--lr is NaN: expected a number above 0"),
+                new BadInput(
                         USAGE,
                         "train --dropout 1",
                         "--dropout is 1.0: expected from 0 to less than 1"),
-                new Row(
+                new BadInput(
                         USAGE,
                         "train --weight-decay -0.1",
                         "--weight-decay is -0.1: expected a number from 0"),
-                new Row(USAGE, "train --layers 64,,8", "--layers is '64,,8'", "such as 256,128"),
-                new Row(USAGE, "train --layers 0", "--layers is '0'", "each from 1"),
-                new Row(USAGE, "train --layers 99999999999", "--layers is '99999999999'"),
-                new Row(
+                new BadInput(
+                        USAGE, "train --layers 64,,8", "--layers is '64,,8'", "such as 256,128"),
+                new BadInput(USAGE, "train --layers 0", "--layers is '0'", "each from 1"),
+                new BadInput(USAGE, "train --layers 99999999999", "--layers is '99999999999'"),
+                new BadInput(
                         FAILED,
                         "train --layers 1000000,1000000 --save @/big.safetensors",
                         "--layers 1000000,1000000 makes a model of",
                         "parameters"),
-                new Row(
+                new BadInput(
                         USAGE,
                         "train --network rnn",
                         "--network is 'rnn': expected one of mlp, cnn"),
-                new Row(
+                new BadInput(
                         USAGE,
                         "train --network cnn --data @/good.csv",
                         "--network is cnn: expected mlp, for --data",
                         "good.csv has no images"),
-                new Row(
+                new BadInput(
                         FAILED,
                         "train --network cnn --data mnist --data-dir @/small-mnist --save"
                                 + " @/s.safetensors",
                         "--network cnn: 4 inputs, expected a square of at least 4x4"),
-                new Row(
+                new BadInput(
                         FAILED,
                         "train --network cnn --data mnist --data-dir @/wide-mnist --save"
                                 + " @/s.safetensors",
                         "--network is cnn, and the images of mnist are 2x8: expected square ones"),
-                new Row(
+                new BadInput(
                         USAGE,
                         "train --activation rule",
                         "--activation is 'rule'",
                         "expected one of relu, leaky-relu"),
-                new Row(
+                new BadInput(
                         USAGE,
                         "train --optimizer adamm",
                         "--optimizer is 'adamm': expected one of sgd, adam, adamw, rmsprop"),
-                new Row(
+                new BadInput(
                         USAGE,
                         "train --optimizer lbfgs --weight-decay 0.1",
                         "--weight-decay is 0.1: expected 0, for lbfgs has none"),
-                new Row(USAGE, "train --clip-norm -1", "--clip-norm is -1.0: expected a number"),
-                new Row(USAGE, "train --clip-norm NaN", "--clip-norm is NaN: expected a number"),
-                new Row(
+                new BadInput(
+                        USAGE, "train --clip-norm -1", "--clip-norm is -1.0: expected a number"),
+                new BadInput(
+                        USAGE, "train --clip-norm NaN", "--clip-norm is NaN: expected a number"),
+                new BadInput(
                         USAGE,
                         "train --scheduler sinus",
                         "--scheduler is 'sinus': expected one of none, step, exponential"),
-                new Row(
+                new BadInput(
                         USAGE,
                         "train --scheduler step:gamme=0.5",
                         "--scheduler is 'step:gamme=0.5': expected numbers as in"
                                 + " step:size=10,gamma=0.1"),
-                new Row(
+                new BadInput(
                         USAGE,
                         "train --scheduler none:size=1",
                         "'none:size=1': expected none without numbers"),
-                new Row(
+                new BadInput(
                         USAGE,
                         "train --scheduler step:size=0.5",
                         "expected for size a whole number from 1"),
-                new Row(
+                new BadInput(
                         USAGE,
                         "train --scheduler cosine:min=-1",
                         "expected for min a number from 0"),
-                new Row(
+                new BadInput(
                         USAGE,
                         "train --scheduler cosine:min",
                         "expected numbers as in cosine:epochs=all,min=0"),
-                new Row(
+                new BadInput(
                         USAGE,
                         "train --epochs 9 --scheduler one-cycle:epochs=8",
                         "--epochs is 9, but --scheduler one-cycle:epochs=8,max=0.01,start=0.3 ends",
                         "expected at most 8"),
-                new Row(
+                new BadInput(
                         FAILED,
                         "train --scheduler linear:start=0 --save @/s.safetensors",
                         "LinearLR: start_factor 0.0: expected a number in (0, 1]"),
-                new Row(
+                new BadInput(
                         USAGE,
                         "train --dtype float16",
                         "--dtype is 'float16': expected one of float32, float64"),
-                new Row(USAGE, "train --threads 0", "--threads is 0: expected 1 to 1024"),
-                new Row(
+                new BadInput(USAGE, "train --threads 0", "--threads is 0: expected 1 to 1024"),
+                new BadInput(
                         USAGE,
                         "train --backend cuda",
                         "--backend is 'cuda': expected scalar or vector"),
-                new Row(USAGE, "train --quiet --json", "--quiet and --json exclude each other"),
-                new Row(
+                new BadInput(
+                        USAGE, "train --quiet --json", "--quiet and --json exclude each other"),
+                new BadInput(
                         USAGE,
                         "train --target 1",
                         "--target is '1', but --data digits has no columns"),
-                new Row(USAGE, "train --task regression", "--data digits has classes"),
-                new Row(
+                new BadInput(USAGE, "train --task regression", "--data digits has classes"),
+                new BadInput(
                         USAGE,
                         "train --task guess --data @/good.csv",
                         "--task is 'guess': expected one of classification, regression"),
-                new Row(USAGE, "train --lerning-rate 1", "Unknown option", "--lerning-rate"),
-                new Row(USAGE, "train digits", "Unmatched argument", "digits"),
-                new Row(
+                new BadInput(USAGE, "train --lerning-rate 1", "Unknown option", "--lerning-rate"),
+                new BadInput(USAGE, "train digits", "Unmatched argument", "digits"),
+                new BadInput(
                         USAGE,
                         "train --data-dir @/none",
                         "--data-dir is",
                         "expected a folder that exists"),
-                new Row(USAGE, "predict --data digits", "Missing required option", "--model"),
+                new BadInput(USAGE, "predict --data digits", "Missing required option", "--model"),
                 // Data.
-                new Row(
+                new BadInput(
                         FAILED,
                         "train --data cifar",
                         "cifar: no such file: expected digits, mnist, fashion-mnist or a CSV file"),
-                new Row(
+                new BadInput(
                         FAILED,
                         "train --data mnist --data-dir @",
                         "MNIST: there is no train-images-idx3-ubyte"),
-                new Row(
+                new BadInput(
                         FAILED,
                         "train --data mnist --data-dir @/truncated-idx",
                         "train-images-idx3-ubyte",
                         "truncated"),
-                new Row(
+                new BadInput(
                         FAILED,
                         "train --data mnist --data-dir @/bomb",
                         "train-images-idx3-ubyte.gz"),
-                new Row(
+                new BadInput(
                         FAILED,
                         "train --data @/empty.csv --save @/x.safetensors",
                         "empty.csv",
                         "empty"),
-                new Row(FAILED, "train --data @/header.csv --save @/x.safetensors", "header.csv"),
-                new Row(
+                new BadInput(
+                        FAILED, "train --data @/header.csv --save @/x.safetensors", "header.csv"),
+                new BadInput(
                         FAILED,
                         "train --data @/bad-cell.csv --save @/x.safetensors",
                         "bad-cell.csv",
                         "line 9",
                         "found '1,5', expected a number"),
-                new Row(
+                new BadInput(
                         FAILED,
                         "train --data @/missing.csv --save @/x.safetensors",
                         "missing.csv",
                         "line 5"),
-                new Row(
+                new BadInput(
                         FAILED,
                         "train --data @/nan-label.csv --target y --task regression --save"
                                 + " @/x.safetensors",
                         "nan-label.csv",
                         "line 7"),
-                new Row(
+                new BadInput(
                         FAILED,
                         "train --data @/ragged.csv --save @/x.safetensors",
                         "ragged.csv",
                         "line 4"),
-                new Row(FAILED, "train --data @/binary.csv --save @/x.safetensors", "binary.csv"),
-                new Row(
+                new BadInput(
+                        FAILED, "train --data @/binary.csv --save @/x.safetensors", "binary.csv"),
+                new BadInput(
                         FAILED,
                         "train --data @/good.csv --target z --save @/x.safetensors",
                         "there is no column 'z', expected one of 'a', 'b', 'y'"),
-                new Row(FAILED, "train --data @/one-class.csv --save @/x.safetensors", "1 class"),
-                new Row(
+                new BadInput(
+                        FAILED, "train --data @/one-class.csv --save @/x.safetensors", "1 class"),
+                new BadInput(
                         FAILED,
                         "train --data @/good.csv --target a --task regression --lr 1e30 --optimizer"
                                 + " sgd --save @/diverged.safetensors",
                         "training diverged",
                         "--lr 1.0E30"),
                 // Model files.
-                new Row(
+                new BadInput(
                         FAILED,
                         "train --resume @/none.safetensors",
                         "none.safetensors: no such file"),
-                new Row(FAILED, "train --resume @/good.csv", "good.csv"),
-                new Row(
+                new BadInput(FAILED, "train --resume @/good.csv", "good.csv"),
+                new BadInput(
                         FAILED,
                         "train --resume @/truncated.safetensors",
                         "truncated.safetensors",
                         "expected"),
-                new Row(
+                new BadInput(
                         FAILED,
                         "train --resume @/huge-header.safetensors",
                         "huge-header.safetensors",
                         "10000000000"),
-                new Row(FAILED, "train --resume @/overlap.safetensors", "overlap.safetensors"),
-                new Row(FAILED, "train --resume @/negative.safetensors", "negative.safetensors"),
-                new Row(
+                new BadInput(FAILED, "train --resume @/overlap.safetensors", "overlap.safetensors"),
+                new BadInput(
+                        FAILED, "train --resume @/negative.safetensors", "negative.safetensors"),
+                new BadInput(
                         FAILED,
                         "train --resume @/plain.safetensors",
                         "plain.safetensors",
                         "no checkpoint"),
-                new Row(
+                new BadInput(
                         FAILED,
                         "train --resume @/absurd.safetensors",
                         "absurd.safetensors: not a model of 'jacobi train'",
                         "1000000"),
-                new Row(
+                new BadInput(
                         FAILED,
                         "train --resume @/other-layers.safetensors",
                         "other-layers.safetensors",
                         "0.weight"),
-                new Row(
+                new BadInput(
                         USAGE,
                         "train --resume @/digits.safetensors --layers 64",
                         "--layers is 64, but the run in",
                         "has 8",
                         "leave the option out"),
-                new Row(
+                new BadInput(
                         USAGE,
                         "train --resume @/digits.safetensors --network cnn",
                         "--network is cnn, but the run in",
                         "has mlp"),
-                new Row(
+                new BadInput(
                         FAILED,
                         "train --resume @/not-square.safetensors",
                         "not-square.safetensors: not a model of 'jacobi train'",
                         "63 inputs, expected a square"),
-                new Row(
+                new BadInput(
                         FAILED,
                         "train --resume @/other-network.safetensors",
                         "other-network.safetensors: not a model of 'jacobi train'",
                         "layers 8 and 10 outputs do not go with a file of"),
-                new Row(
+                new BadInput(
                         USAGE,
                         "train --resume @/digits.safetensors --seed 3",
                         "--seed is 3, but the run in",
                         "has 0"),
-                new Row(
+                new BadInput(
                         USAGE,
                         "train --resume @/digits.safetensors --epochs 1",
                         "--epochs is 1, but the run in",
                         "has 2 behind it"),
-                new Row(
+                new BadInput(
                         FAILED,
                         "train --resume @/digits.safetensors --data @/good.csv",
                         "trained on other data",
                         "features 2, expected 64"),
-                new Row(
+                new BadInput(
                         FAILED,
                         "train --resume @/table.safetensors --data @/changed.csv",
                         "trained on other data"),
-                new Row(
+                new BadInput(
                         USAGE,
                         "train --save @/good.csv",
                         "good.csv', which is there and no model, and stays"),
-                new Row(USAGE, "train --save @", "which is no ordinary file"),
-                new Row(FAILED, "train --save @/good.csv/x.safetensors", "good.csv"),
+                new BadInput(USAGE, "train --save @", "which is no ordinary file"),
+                new BadInput(FAILED, "train --save @/good.csv/x.safetensors", "good.csv"),
                 // Predictions.
-                new Row(
+                new BadInput(
                         FAILED,
                         "predict --model @/none.safetensors --data digits",
                         "none.safetensors: no such file"),
-                new Row(FAILED, "predict --model @/good.csv --data digits", "good.csv"),
-                new Row(
+                new BadInput(FAILED, "predict --model @/good.csv --data digits", "good.csv"),
+                new BadInput(
                         FAILED,
                         "predict --model @/truncated.safetensors --data digits",
                         "truncated.safetensors"),
-                new Row(
+                new BadInput(
                         FAILED,
                         "predict --model @/digits.safetensors --data @/good.csv",
                         "trained on images, digits",
                         "expected digits, mnist or fashion-mnist"),
-                new Row(
+                new BadInput(
                         FAILED,
                         "predict --model @/digits.safetensors --data mnist --data-dir"
                                 + " @/small-mnist",
                         "the model takes 64 inputs, and the images of mnist have 4 pixels"),
-                new Row(
+                new BadInput(
                         FAILED,
                         "predict --model @/table.safetensors --data digits",
                         "trained on a table",
                         "expected a CSV file"),
-                new Row(
+                new BadInput(
                         FAILED,
                         "predict --model @/table.safetensors --data @/none.csv",
                         "none.csv: no such file"),
-                new Row(
+                new BadInput(
                         FAILED,
                         "predict --model @/table.safetensors --data @/other-columns.csv",
                         "other-columns.csv",
                         "'b'"),
-                new Row(
+                new BadInput(
                         FAILED,
                         "predict --model @/table.safetensors --data @/bad-cell.csv --out"
                                 + " @/good.csv",
                         "bad-cell.csv",
                         "line 9"),
-                new Row(
+                new BadInput(
                         FAILED,
                         "predict --model @/digits.safetensors --data digits --out @",
                         "directory"),
-                new Row(
+                new BadInput(
                         FAILED,
                         "predict --model @/digits.safetensors --data digits --out @/none/p.csv",
                         "its folder does not exist"));
@@ -486,35 +478,10 @@ final class BadInputTest {
                 .array();
     }
 
-    private static Map<Path, byte[]> files() throws IOException {
-        Map<Path, byte[]> all = new LinkedHashMap<>();
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.filter(Files::isRegularFile).toList()) {
-                all.put(path, Files.readAllBytes(path));
-            }
-        }
-        return all;
-    }
-
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
-    void isOneClearMessageAndNothingIsLost(Row row) throws IOException {
-        Map<Path, byte[]> before = files();
-        Cli run = Cli.run(row.command().replace("@", folder.toString()).split(" "));
-        assertEquals(row.exit(), run.exit(), run.err());
-        assertEquals(
-                "", run.out().lines().filter(l -> l.contains("Exception")).findFirst().orElse(""));
-        String command = "jacobi " + row.command().split(" ", 2)[0] + ": ";
-        assertTrue(run.err().startsWith(command), run.err());
-        for (String part : row.says()) {
-            assertTrue(run.err().contains(part), "'" + part + "' in: " + run.err());
-        }
-        assertFalse(run.err().contains("\tat "), run.err());
-        assertFalse(run.err().contains("Exception"), run.err());
-        for (var file : before.entrySet()) {
-            assertArrayEquals(
-                    file.getValue(), Files.readAllBytes(file.getKey()), file.getKey().toString());
-        }
+    void isOneClearMessageAndNothingIsLost(BadInput row) throws IOException {
+        row.requireOneClearMessageAndNothingLost(folder);
     }
 
     @Test

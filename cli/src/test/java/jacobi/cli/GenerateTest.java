@@ -1,6 +1,8 @@
 package jacobi.cli;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static jacobi.cli.BadInput.FAILED;
+import static jacobi.cli.BadInput.USAGE;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -29,8 +31,6 @@ import java.util.stream.Stream;
 
 /** {@code jacobi generate} as users call it. */
 final class GenerateTest {
-    private static final int FAILED = 1;
-    private static final int USAGE = 2;
     private static final String TINY = " --width 32 --layers 1 --context 16 --batch 4";
 
     @TempDir static Path folder;
@@ -190,98 +190,119 @@ final class GenerateTest {
         assertTrue(other.err().contains("was trained on another text"), other.err());
     }
 
-    private record Row(int exit, String command, String... says) {
-        @Override
-        public String toString() {
-            return command;
-        }
-    }
-
-    private static Stream<Row> rows() {
+    private static Stream<BadInput> rows() {
         return Stream.of(
-                new Row(USAGE, "--model rnn", "--model is 'rnn': expected one of lstm, gpt"),
-                new Row(USAGE, "--width 0", "--width is 0: expected from 1 to"),
-                new Row(USAGE, "--model gpt --width 50", "--width is 50", "a multiple of 32"),
-                new Row(USAGE, "--layers 0", "--layers is 0"),
-                new Row(USAGE, "--context 1", "--context is 1: expected from 2"),
-                new Row(USAGE, "--batch 0", "--batch is 0: expected 1 to 65536"),
-                new Row(USAGE, "--lr 0", "--lr is 0.0: expected a number above 0"),
-                new Row(USAGE, "--lr NaN", "--lr is NaN: expected a number above 0"),
-                new Row(USAGE, "--steps 0", "--steps is 0: expected at least 1"),
-                new Row(USAGE, "--minutes 0", "--minutes is 0.0: expected a number above 0"),
-                new Row(USAGE, "--minutes NaN", "--minutes is NaN"),
-                new Row(USAGE, "--minutes 1 --steps 1", "exclude each other"),
-                new Row(USAGE, "--temperature 0", "--temperature is 0.0: expected a number above"),
-                new Row(USAGE, "--temperature -1", "--temperature is -1.0"),
-                new Row(USAGE, "--temperature NaN", "--temperature is NaN"),
-                new Row(USAGE, "--temperature Infinity", "--temperature is Infinity"),
-                new Row(USAGE, "--top-k -1", "--top-k is -1: expected 0, for all, to 256"),
-                new Row(USAGE, "--top-k 257", "--top-k is 257"),
-                new Row(USAGE, "--length 0", "--length is 0: expected 1 to"),
-                new Row(USAGE, "--held-out 0", "--held-out is 0: expected 1 to"),
-                new Row(USAGE, "--before -1", "--before is -1: expected 0 to"),
-                new Row(USAGE, "--threads 0", "--threads is 0: expected 1 to 1024"),
-                new Row(USAGE, "--backend cuda", "--backend is 'cuda'"),
-                new Row(USAGE, "--quiet --json", "--quiet and --json exclude each other"),
-                new Row(USAGE, "--curve @", "a folder: expected the name of a file"),
-                new Row(USAGE, "--curve @/c.svg", "expected a name such as curve.csv"),
-                new Row(FAILED, "--text @/none", "none: no such file: expected a text"),
-                new Row(FAILED, "--text @/empty", "empty: it is empty"),
-                new Row(FAILED, "--text @/no-files", "no-files: there are no files"),
-                new Row(FAILED, "--text @/short", "8 bytes are left to train on", "--context"),
-                new Row(
+                new BadInput(
+                        USAGE,
+                        "generate --model rnn",
+                        "--model is 'rnn': expected one of lstm, gpt"),
+                new BadInput(USAGE, "generate --width 0", "--width is 0: expected from 1 to"),
+                new BadInput(
+                        USAGE,
+                        "generate --model gpt --width 50",
+                        "--width is 50",
+                        "a multiple of 32"),
+                new BadInput(USAGE, "generate --layers 0", "--layers is 0"),
+                new BadInput(USAGE, "generate --context 1", "--context is 1: expected from 2"),
+                new BadInput(USAGE, "generate --batch 0", "--batch is 0: expected 1 to 65536"),
+                new BadInput(USAGE, "generate --lr 0", "--lr is 0.0: expected a number above 0"),
+                new BadInput(USAGE, "generate --lr NaN", "--lr is NaN: expected a number above 0"),
+                new BadInput(USAGE, "generate --steps 0", "--steps is 0: expected at least 1"),
+                new BadInput(
+                        USAGE,
+                        "generate --minutes 0",
+                        "--minutes is 0.0: expected a number above 0"),
+                new BadInput(USAGE, "generate --minutes NaN", "--minutes is NaN"),
+                new BadInput(USAGE, "generate --minutes 1 --steps 1", "exclude each other"),
+                new BadInput(
+                        USAGE,
+                        "generate --temperature 0",
+                        "--temperature is 0.0: expected a number above"),
+                new BadInput(USAGE, "generate --temperature -1", "--temperature is -1.0"),
+                new BadInput(USAGE, "generate --temperature NaN", "--temperature is NaN"),
+                new BadInput(USAGE, "generate --temperature Infinity", "--temperature is Infinity"),
+                new BadInput(
+                        USAGE, "generate --top-k -1", "--top-k is -1: expected 0, for all, to 256"),
+                new BadInput(USAGE, "generate --top-k 257", "--top-k is 257"),
+                new BadInput(USAGE, "generate --length 0", "--length is 0: expected 1 to"),
+                new BadInput(USAGE, "generate --held-out 0", "--held-out is 0: expected 1 to"),
+                new BadInput(USAGE, "generate --before -1", "--before is -1: expected 0 to"),
+                new BadInput(USAGE, "generate --threads 0", "--threads is 0: expected 1 to 1024"),
+                new BadInput(USAGE, "generate --backend cuda", "--backend is 'cuda'"),
+                new BadInput(
+                        USAGE, "generate --quiet --json", "--quiet and --json exclude each other"),
+                new BadInput(USAGE, "generate --curve @", "a folder: expected the name of a file"),
+                new BadInput(
+                        USAGE, "generate --curve @/c.svg", "expected a name such as curve.csv"),
+                new BadInput(
+                        FAILED, "generate --text @/none", "none: no such file: expected a text"),
+                new BadInput(FAILED, "generate --text @/empty", "empty: it is empty"),
+                new BadInput(FAILED, "generate --text @/no-files", "no-files: there are no files"),
+                new BadInput(
                         FAILED,
-                        "--width 60000 --text @/text",
+                        "generate --text @/short",
+                        "8 bytes are left to train on",
+                        "--context"),
+                new BadInput(
+                        FAILED,
+                        "generate --width 60000 --text @/text",
                         "--width 60000",
                         "expected one that fits into the JVM's"),
-                new Row(
+                new BadInput(
                         FAILED,
-                        "--text @/text --save @/notes.txt" + TINY,
+                        "generate --text @/text --save @/notes.txt" + TINY,
                         "--save is",
                         "no model of this command, and stays"),
-                new Row(FAILED, "--text @/text --save @" + TINY, "which is no ordinary file"),
-                new Row(FAILED, "--from @/none.safetensors", "none.safetensors: no such file"),
-                new Row(FAILED, "--from @/notes.txt", "notes.txt"),
-                new Row(FAILED, "--from @/truncated.safetensors", "truncated.safetensors"),
-                new Row(
+                new BadInput(
                         FAILED,
-                        "--from @/kind.safetensors",
+                        "generate --text @/text --save @" + TINY,
+                        "which is no ordinary file"),
+                new BadInput(
+                        FAILED,
+                        "generate --from @/none.safetensors",
+                        "none.safetensors: no such file"),
+                new BadInput(FAILED, "generate --from @/notes.txt", "notes.txt"),
+                new BadInput(
+                        FAILED, "generate --from @/truncated.safetensors", "truncated.safetensors"),
+                new BadInput(
+                        FAILED,
+                        "generate --from @/kind.safetensors",
                         "not a model of 'jacobi generate'",
                         "'rnn': expected one of lstm, gpt"),
-                new Row(
+                new BadInput(
                         FAILED,
-                        "--from @/absurd.safetensors",
+                        "generate --from @/absurd.safetensors",
                         "absurd.safetensors: not a model of 'jacobi generate'",
                         "does not go with a file of"),
-                new Row(FAILED, "--from @/negative.safetensors", "layers is '-1'"),
-                new Row(FAILED, "--from @/other.safetensors", "part 'model' does not fit"),
-                new Row(
+                new BadInput(FAILED, "generate --from @/negative.safetensors", "layers is '-1'"),
+                new BadInput(
+                        FAILED, "generate --from @/other.safetensors", "part 'model' does not fit"),
+                new BadInput(
                         USAGE,
-                        "--from @/gpt.safetensors --model lstm",
+                        "generate --from @/gpt.safetensors --model lstm",
                         "--model is lstm, but the model in",
                         "has gpt: leave the option out"),
-                new Row(USAGE, "--from @/gpt.safetensors --width 64", "has 32"),
-                new Row(
+                new BadInput(USAGE, "generate --from @/gpt.safetensors --width 64", "has 32"),
+                new BadInput(
                         USAGE,
-                        "--from @/gpt.safetensors --save @/x.safetensors",
+                        "generate --from @/gpt.safetensors --save @/x.safetensors",
                         "--save is of no use where nothing is trained"),
-                new Row(USAGE, "--from @/gpt.safetensors --curve @/x.csv", "--curve is of no use"),
-                new Row(USAGE, "--from @/gpt.safetensors --lr 1", "--lr is of no use"),
-                new Row(USAGE, "--from @/gpt.safetensors --text @/text", "--text is of no use"));
+                new BadInput(
+                        USAGE,
+                        "generate --from @/gpt.safetensors --curve @/x.csv",
+                        "--curve is of no use"),
+                new BadInput(
+                        USAGE, "generate --from @/gpt.safetensors --lr 1", "--lr is of no use"),
+                new BadInput(
+                        USAGE,
+                        "generate --from @/gpt.safetensors --text @/text",
+                        "--text is of no use"));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
-    void badInputIsOneClearMessageAndNothingIsLost(Row row) throws IOException {
-        byte[] notes = Files.readAllBytes(folder.resolve("notes.txt"));
-        Cli run = run("generate " + row.command());
-        assertEquals(row.exit(), run.exit(), run.err());
-        assertTrue(run.err().startsWith("jacobi generate: "), run.err());
-        for (String part : row.says()) {
-            assertTrue(run.err().contains(part), "'" + part + "' in: " + run.err());
-        }
-        assertFalse(run.err().contains("Exception"), run.err());
-        assertArrayEquals(notes, Files.readAllBytes(folder.resolve("notes.txt")));
+    void badInputIsOneClearMessageAndNothingIsLost(BadInput row) throws IOException {
+        row.requireOneClearMessageAndNothingLost(folder);
     }
 
     /** The model of another command is none of this one. */

@@ -1,6 +1,7 @@
 /**
- * What several commands need: the options that say what computes, the last line of a terminal, the
- * notes of a saved file, and a Ctrl-C that waits for the step in progress.
+ * What several commands need: the options that say what computes, standard output and the last line
+ * of a terminal, where a run is saved and the notes of the file, and a Ctrl-C that waits for the
+ * step in progress.
  */
 @NullMarked
 package jacobi.cli.common;

@@ -1,6 +1,7 @@
 package jacobi.cli.generate;
 
 import jacobi.cli.common.Machine;
+import jacobi.cli.common.StandardOutput;
 import jacobi.random.Generator;
 
 import org.jspecify.annotations.Nullable;
@@ -239,29 +240,26 @@ public final class GenerateCommand implements Callable<Integer> {
 
     /** Options of training would be of no effect: better to say so. */
     private void requireNothingOfTraining() {
-        String option =
-                save != null
-                        ? "--save"
-                        : curve != null
-                                ? "--curve"
-                                : learning.batch != null
-                                        ? "--batch"
-                                        : learning.lr != null ? "--lr" : null;
-        if (option != null) {
-            throw new IllegalArgumentException(
-                    option + " is of no use where nothing is trained: add --minutes or --steps");
-        }
+        refuse("--save", save);
+        refuse("--curve", curve);
+        refuse("--batch", learning.batch);
+        refuse("--lr", learning.lr);
         if (learning.text != null && !evaluate) {
             throw new IllegalArgumentException(
                     "--text is of no use here: add --evaluate, --minutes or --steps");
         }
     }
 
-    @SuppressWarnings("SystemConsoleNull") // since JDK 25 null again where there is no terminal
+    private static void refuse(String option, @Nullable Object given) {
+        if (given != null) {
+            throw new IllegalArgumentException(
+                    option + " is of no use where nothing is trained: add --minutes or --steps");
+        }
+    }
+
     private GenerateListener listener() {
-        java.io.Console terminal = System.console();
         return json
                 ? new GenerateJson(System.out)
-                : new GenerateConsole(System.out, quiet, terminal != null && terminal.isTerminal());
+                : new GenerateConsole(System.out, quiet, StandardOutput.isTerminal());
     }
 }

@@ -2,6 +2,7 @@ package jacobi.cli.generate;
 
 import jacobi.Backends;
 import jacobi.cli.common.ProgressLine;
+import jacobi.cli.common.StandardOutput;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -111,9 +112,7 @@ final class GenerateConsole implements GenerateListener {
         if (text[text.length - 1] != '\n') {
             out.println();
         }
-        if (out.checkError()) {
-            throw new IOException("standard output: writing failed");
-        }
+        StandardOutput.require(out);
     }
 
     /** The bytes as they are: it is the text that knows its encoding. */

@@ -2,6 +2,7 @@ package jacobi.cli.generate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import jacobi.cli.common.StandardOutput;
 import jacobi.io.Json;
 
 import java.io.IOException;
@@ -25,18 +26,16 @@ final class GenerateJson implements GenerateListener {
         members.put("step", Json.Num.of(p.step()));
         members.put("bytes", Json.Num.of(p.bytes()));
         members.put("seconds", Json.Num.of(Math.round(p.seconds() * 1e3) / 1e3));
-        members.put(
-                "trainBits",
-                Double.isNaN(p.trainBits()) ? new Json.Null() : Json.Num.of(p.trainBits()));
+        members.put("trainBits", StandardOutput.number(p.trainBits()));
         members.put("heldOutBits", Json.Num.of(p.heldOutBits()));
-        print(members);
+        StandardOutput.print(out, members);
     }
 
     @Override
     public void saved(Path file) throws IOException {
         SequencedMap<String, Json> members = new LinkedHashMap<>();
         members.put("saved", new Json.Str(file.toString()));
-        print(members);
+        StandardOutput.print(out, members);
     }
 
     @Override
@@ -53,7 +52,7 @@ final class GenerateJson implements GenerateListener {
             members.put(name, Json.Num.of(c.alone()));
             members.put(name + "AfterTrainingText", Json.Num.of(c.after()));
         }
-        print(members);
+        StandardOutput.print(out, members);
     }
 
     @Override
@@ -61,13 +60,6 @@ final class GenerateJson implements GenerateListener {
         SequencedMap<String, Json> members = new LinkedHashMap<>();
         members.put("prompt", new Json.Str(new String(prompt, UTF_8)));
         members.put("text", new Json.Str(new String(text, UTF_8)));
-        print(members);
-    }
-
-    private void print(SequencedMap<String, Json> members) throws IOException {
-        out.println(new Json.Obj(members));
-        if (out.checkError()) {
-            throw new IOException("standard output: writing failed");
-        }
+        StandardOutput.print(out, members);
     }
 }

@@ -1,22 +1,18 @@
 package jacobi.cli.generate;
 
 import jacobi.cli.common.Interruption;
+import jacobi.cli.common.RunFile;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 
 /** One call of {@code jacobi generate}, from its plan to its exit code. */
 final class GenerateSession {
     private static final int DONE = 0;
     private static final int INTERRUPTED = 130;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss");
 
     /**
      * What is to be done.
@@ -140,39 +136,8 @@ final class GenerateSession {
 
     /** Where to save: the folder is there then, and nothing but a model will be replaced. */
     private Path file() throws IOException {
-        Path file = plan.save() == null ? unused() : plan.save();
-        if (!Files.exists(file)) {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-        } else if (!Files.isRegularFile(file)) {
-            throw new IOException(
-                    "--save is '%s', which is no ordinary file: expected a new one or a model"
-                            .formatted(file));
-        } else {
-            try {
-                LanguageModelFile.read(file);
-            } catch (IOException e) {
-                throw new IOException(
-                        "--save is '%s', which is there and no model of this command, and stays: expected a new file or such a model"
-                                .formatted(file),
-                        e);
-            }
-        }
-        return file;
-    }
-
-    private Path unused() {
-        String name =
-                plan.design().kind().text()
-                        + "-"
-                        + LocalDateTime.now(ZoneId.systemDefault()).format(TIME);
-        Path folder = Path.of("runs");
-        Path file = folder.resolve(name + ".safetensors");
-        for (int i = 2; Files.exists(file); i++) {
-            file = folder.resolve(name + "-" + i + ".safetensors");
-        }
+        Path file = plan.save() == null ? RunFile.unused(plan.design().kind().text()) : plan.save();
+        RunFile.prepare(file, "model of this command", LanguageModelFile::read);
         return file;
     }
 

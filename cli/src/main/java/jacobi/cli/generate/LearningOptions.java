@@ -5,8 +5,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** The options that say what is learned, by which model and for how long; null: not given. */
 final class LearningOptions {
@@ -110,19 +108,19 @@ final class LearningOptions {
      */
     void requireAgrees(LanguageModelFile file) {
         Design design = file.design();
-        Map<String, Object[]> pairs = new LinkedHashMap<>();
-        pairs.put("--model", new Object[] {model, design.kind().text()});
-        pairs.put("--width", new Object[] {width, design.width()});
-        pairs.put("--layers", new Object[] {layers, design.layers()});
-        pairs.put("--context", new Object[] {context, design.context()});
-        pairs.forEach(
-                (option, pair) -> {
-                    if (pair[0] != null && !pair[0].equals(pair[1])) {
-                        throw new IllegalArgumentException(
-                                "%s is %s, but the model in %s has %s: leave the option out"
-                                        .formatted(option, pair[0], file.path(), pair[1]));
-                    }
-                });
+        requireAgrees("--model", model, design.kind().text(), file);
+        requireAgrees("--width", width, design.width(), file);
+        requireAgrees("--layers", layers, design.layers(), file);
+        requireAgrees("--context", context, design.context(), file);
+    }
+
+    private static void requireAgrees(
+            String option, @Nullable Object given, Object there, LanguageModelFile file) {
+        if (given != null && !given.equals(there)) {
+            throw new IllegalArgumentException(
+                    "%s is %s, but the model in %s has %s: leave the option out"
+                            .formatted(option, given, file.path(), there));
+        }
     }
 
     /**

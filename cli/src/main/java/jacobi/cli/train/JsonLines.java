@@ -1,5 +1,6 @@
 package jacobi.cli.train;
 
+import jacobi.cli.common.StandardOutput;
 import jacobi.io.Json;
 
 import java.io.IOException;
@@ -18,23 +19,15 @@ final class JsonLines implements TrainingListener {
     public void epochEnded(EpochReport r) throws IOException {
         var members = new LinkedHashMap<String, Json>();
         members.put("epoch", Json.Num.of(r.epoch()));
-        members.put("trainLoss", number(r.trainLoss()));
+        members.put("trainLoss", StandardOutput.number(r.trainLoss()));
         if (r.task() == Task.CLASSIFICATION) {
-            members.put("trainAccuracy", number(r.trainAccuracy()));
+            members.put("trainAccuracy", StandardOutput.number(r.trainAccuracy()));
         }
-        members.put("testLoss", number(r.testLoss()));
+        members.put("testLoss", StandardOutput.number(r.testLoss()));
         members.put(
                 r.task() == Task.CLASSIFICATION ? "testAccuracy" : "testR2",
-                number(r.testQuality()));
-        members.put("seconds", number(Math.round(r.seconds() * 1e3) / 1e3));
-        out.println(new Json.Obj(members));
-        if (out.checkError()) {
-            throw new IOException("standard output: writing failed");
-        }
-    }
-
-    /** JSON has no infinities. */
-    private static Json number(double value) {
-        return Double.isFinite(value) ? Json.Num.of(value) : new Json.Null();
+                StandardOutput.number(r.testQuality()));
+        members.put("seconds", StandardOutput.number(Math.round(r.seconds() * 1e3) / 1e3));
+        StandardOutput.print(out, members);
     }
 }

@@ -2,6 +2,7 @@ package jacobi.cli.train;
 
 import jacobi.Tensor;
 import jacobi.cli.common.Machine;
+import jacobi.cli.common.StandardOutput;
 import jacobi.csv.CsvTable;
 import jacobi.csv.Preprocessor;
 import jacobi.data.Dataset;
@@ -106,9 +107,7 @@ public final class PredictCommand implements Callable<Integer> {
         if (out == null) {
             System.out.flush();
             predictions.writeTo(System.out);
-            if (System.out.checkError()) {
-                throw new IOException("standard output: writing failed");
-            }
+            StandardOutput.require(System.out);
         } else if (Files.exists(out) && !Files.isRegularFile(out) && !Files.isDirectory(out)) {
             // A device or a pipe cannot be replaced, only written to.
             try (var stream = Files.newOutputStream(out)) {

@@ -1,13 +1,11 @@
 package jacobi.cli.train;
 
+import jacobi.cli.common.RunFile;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 
 /**
@@ -18,7 +16,6 @@ import java.util.Map;
 record Setting(Recipe recipe, int epochs, Path file, @Nullable ModelFile resumed) {
     private static final int EPOCHS = 40;
     private static final int EPOCHS_OF_LARGE_SETS = 20;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss");
 
     /**
      * A new run.
@@ -32,8 +29,8 @@ record Setting(Recipe recipe, int epochs, Path file, @Nullable ModelFile resumed
         int all = epochs != null ? epochs : defaultEpochs(given.data());
         Recipe recipe = given.with(given.scheduler().over(all));
         requireCycle(recipe.scheduler(), all);
-        Path file = save == null ? unused(recipe.data()) : save;
-        prepare(file);
+        Path file = save == null ? RunFile.unused(DataSource.shortName(recipe.data())) : save;
+        RunFile.prepare(file, "model", ModelFile::read);
         return new Setting(recipe, all, file, null);
     }
 
@@ -68,7 +65,7 @@ record Setting(Recipe recipe, int epochs, Path file, @Nullable ModelFile resumed
         }
         requireCycle(recipe.scheduler(), all);
         Path to = save == null ? from : save;
-        prepare(to);
+        RunFile.prepare(to, "model", ModelFile::read);
         return new Setting(recipe, all, to, file);
     }
 
@@ -86,43 +83,5 @@ record Setting(Recipe recipe, int epochs, Path file, @Nullable ModelFile resumed
             case "mnist", "fashion-mnist" -> EPOCHS_OF_LARGE_SETS;
             default -> EPOCHS;
         };
-    }
-
-    private static Path unused(String data) {
-        String name =
-                DataSource.shortName(data)
-                        + "-"
-                        + LocalDateTime.now(ZoneId.systemDefault()).format(TIME);
-        Path folder = Path.of("runs");
-        Path file = folder.resolve(name + ".safetensors");
-        for (int i = 2; Files.exists(file); i++) {
-            file = folder.resolve(name + "-" + i + ".safetensors");
-        }
-        return file;
-    }
-
-    /** Makes the folder, and sure that nothing is overwritten but a model. */
-    private static void prepare(Path file) throws IOException {
-        if (Files.exists(file)) {
-            if (!Files.isRegularFile(file)) {
-                throw new IllegalArgumentException(
-                        "--save is '"
-                                + file
-                                + "', which is no ordinary file: expected a new one or a model");
-            }
-            try {
-                ModelFile.read(file);
-            } catch (IOException e) {
-                throw new IllegalArgumentException(
-                        "--save is '%s', which is there and no model, and stays: expected a new file or a model"
-                                .formatted(file),
-                        e);
-            }
-        } else {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-        }
     }
 }

@@ -1,6 +1,7 @@
 package jacobi.cli.train;
 
 import jacobi.cli.common.Machine;
+import jacobi.cli.common.StandardOutput;
 
 import org.jspecify.annotations.Nullable;
 
@@ -162,13 +163,11 @@ public final class TrainCommand implements Callable<Integer> {
         machine.require();
     }
 
-    @SuppressWarnings("SystemConsoleNull") // since JDK 25 null again where there is no terminal
     private TrainingListener listener() {
-        java.io.Console terminal = System.console();
         TrainingListener main =
                 json
                         ? new JsonLines(System.out)
-                        : new Console(System.out, quiet, terminal != null && terminal.isTerminal());
+                        : new Console(System.out, quiet, StandardOutput.isTerminal());
         Path page = report;
         return page == null ? main : new Listeners(List.of(main, new ReportListener(page)));
     }
