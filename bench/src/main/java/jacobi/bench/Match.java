@@ -28,6 +28,9 @@ record Match(Path jacobi, Path peers, int rounds, long millis, PrintStream log) 
     /** The command that gets the peers. */
     static final String GET_PEERS = "./jacobi bench --peers";
 
+    /** OpenMP's threads may wait actively for 200 ms, on a processor that the next one needs. */
+    private static final long SETTLING_MILLIS = 300;
+
     Outcome play(Row row) throws IOException, WorkerException {
         return switch (row.work()) {
             case Work.Program w -> processes(row, w);
@@ -133,6 +136,7 @@ record Match(Path jacobi, Path peers, int rounds, long millis, PrintStream log) 
         double[][] costs = new double[all.size()][rounds];
         for (int round = 0; round < rounds; round++) {
             for (int i = 0; i < costs.length; i++) {
+                settle();
                 costs[i][round] = all.get(i).nanos(millis);
             }
         }
@@ -141,6 +145,15 @@ record Match(Path jacobi, Path peers, int rounds, long millis, PrintStream log) 
             out.add(new Figure(all.get(i).contestant(), costs[i]));
         }
         return out;
+    }
+
+    private static void settle() throws WorkerException {
+        try {
+            Thread.sleep(SETTLING_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WorkerException("interrupted between two measurements");
+        }
     }
 
     private static Optional<Figure> best(List<Figure> figures) {

@@ -13,8 +13,9 @@ public final class Evaluation {
     private final Lanes lanes;
     private final Object[] slot;
     private final int[] offset;
-    private final Object[] own;
+    private final @Nullable Object[] own;
     private final int block;
+    private final long uniform;
     private final @Nullable Stretch stretch;
 
     /**
@@ -33,14 +34,25 @@ public final class Evaluation {
                 Operand[] in,
                 long elements,
                 @Nullable Class<? extends Kernel> kind) {
-            if (program.length() == 0 || in.length >= Long.SIZE) {
-                return STEPS;
-            }
             long uniform = 0;
-            for (int i = 0; i < in.length; i++) {
+            for (int i = 0; i < in.length && i < Long.SIZE; i++) {
                 uniform |= in[i].isUniform() ? 1L << i : 0;
             }
-            return new Way(lanes.loop(program, uniform, elements, kind), uniform);
+            return of(program, lanes, uniform, elements, kind);
+        }
+
+        /** The way if these inputs are one value each, a bit each. */
+        static Way of(
+                Program program,
+                Lanes lanes,
+                long uniform,
+                long elements,
+                @Nullable Class<? extends Kernel> kind) {
+            if (program.length() == 0 || program.inputs >= Long.SIZE) {
+                return STEPS;
+            }
+            long known = uniform & (1L << program.inputs) - 1;
+            return new Way(lanes.loop(program, known, elements, kind), known);
         }
     }
 
@@ -58,6 +70,7 @@ public final class Evaluation {
         this.program = program;
         this.lanes = lanes;
         this.block = block;
+        uniform = way.uniform();
         slot = new Object[program.slots];
         offset = new int[program.slots];
         own = new Object[program.slots];
@@ -67,7 +80,7 @@ public final class Evaluation {
             fill(params);
             return;
         }
-        stretch = new Stretch(loop, program, lanes, params, way.uniform(), true);
+        stretch = new Stretch(loop, program, lanes, params, uniform);
         for (int i = 0; i < program.outputs(); i++) {
             stretch.data[program.inputs + i] = lanes.allocate(block);
         }
@@ -98,12 +111,30 @@ public final class Evaluation {
         lanes.fill(values, from, slot[at], 0, block);
     }
 
-    /** An input taken as it lies in an array. */
+    /** An input taken as it lies in an array: from there on, or that one value if it is uniform. */
     public void input(int i, Object data, int from) {
-        if (i < program.inputs) {
+        if (i >= program.inputs) {
+            return;
+        }
+        if ((uniform >> i & 1) == 0) {
             slot[i] = data;
             offset[i] = from;
+        } else if (stretch != null) {
+            System.arraycopy(data, from, stretch.values, i, 1);
+        } else {
+            lanes.fill(data, from, own(i), 0, block);
+            slot[i] = own(i);
+            offset[i] = 0;
         }
+    }
+
+    private Object own(int i) {
+        Object x = own[i];
+        if (x == null) {
+            x = lanes.allocate(block);
+            own[i] = x;
+        }
+        return x;
     }
 
     /** An input taken from an array's elements {@code from, from + 1, ...}, n of them. */
@@ -121,12 +152,10 @@ public final class Evaluation {
             offset[i] = x.index(from);
             return;
         }
-        if (own[i] == null) {
-            own[i] = lanes.allocate(block);
-        } else if (x.isUniform() && slot[i] == own[i]) {
+        if (x.isUniform() && own[i] != null && slot[i] == own[i]) {
             return; // filled by the first block, and no step writes into inputs
         }
-        slot[i] = own[i];
+        slot[i] = own(i);
         offset[i] = 0;
         if (x.isUniform()) {
             Object one = lanes.allocate(1);

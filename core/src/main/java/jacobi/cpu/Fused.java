@@ -25,7 +25,7 @@ final class Fused {
     private Fused(Plan plan, Loop loop, Program program, Lanes lanes, double[] params) {
         this.plan = plan;
         compute = program.compute;
-        stretch = new Stretch(loop, program, lanes, params, plan.uniform, plan.overwrites);
+        stretch = new Stretch(loop, program, lanes, params, plan.uniform);
         block = new Object[plan.operands.length];
         for (int i = 0; i < block.length; i++) {
             if (plan.operands[i].isWithinRows(compute, plan.row)) {
@@ -46,9 +46,7 @@ final class Fused {
         final int n;
         int row;
         long uniform;
-        boolean overwrites;
 
-        @SuppressWarnings("ReferenceEquality") // asks whether it is the same array
         Plan(Operand[] in, Operand[] out, int n, DType compute) {
             this.n = n;
             inputs = in.length;
@@ -62,9 +60,6 @@ final class Fused {
             for (int i = 0; i < inputs; i++) {
                 if (in[i].isUniformWithinRows(row)) {
                     uniform |= 1L << i;
-                }
-                for (Operand y : out) {
-                    overwrites |= y.data() == in[i].data();
                 }
             }
         }

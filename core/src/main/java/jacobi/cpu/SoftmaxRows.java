@@ -16,20 +16,26 @@ import java.util.List;
  * one of in a row (its largest element, a sum), an expression of that and the row, again what there
  * is one of, again an expression.
  *
- * <p>What there is one of is spread over a row of its own, so that the expressions are maps;
- * several short rows are one stretch to them.
+ * <p>Several short rows are one stretch to the expressions: what there is one of is spread over as
+ * many elements as the row has. In a long row it is a uniform input.
  */
 final class SoftmaxRows {
     private static final Expr X = Expr.input(0);
-    private static final Expr SPREAD = Expr.input(1);
+    private static final Expr OF_ROW = Expr.input(1);
     private static final Expr SUM = Expr.input(2);
-    private static final List<Expr> POWERS = List.of(X.sub(SPREAD).exp());
-    private static final List<Expr> SHARES = List.of(X.div(SPREAD));
-    private static final List<Expr> LOGS = List.of(X.sub(SPREAD).sub(SUM));
-    // For gradients SPREAD is the result.
-    private static final List<Expr> WEIGHTED = List.of(X.mul(SPREAD));
-    private static final List<Expr> GRADIENT = List.of(SPREAD.mul(X.sub(SUM)));
-    private static final List<Expr> LOG_GRADIENT = List.of(X.sub(SPREAD.exp().mul(SUM)));
+    private static final List<Expr> POWERS = List.of(X.sub(OF_ROW).exp());
+    private static final List<Expr> SHARES = List.of(X.div(OF_ROW));
+    private static final List<Expr> LOGS = List.of(X.sub(OF_ROW).sub(SUM));
+    private static final Expr RESULT = Expr.input(1);
+    private static final List<Expr> WEIGHTED = List.of(X.mul(RESULT));
+    private static final List<Expr> GRADIENT = List.of(RESULT.mul(X.sub(SUM)));
+    private static final List<Expr> LOG_GRADIENT = List.of(X.sub(RESULT.exp().mul(SUM)));
+
+    /** Rows of so many elements are computed one by one. */
+    private static final int LONG = 64;
+
+    /** Elements that are computed at a time. */
+    private static final int PIECE = 4 * Chunks.BLOCK;
 
     private static final double[] NONE = {};
 
@@ -37,6 +43,7 @@ final class SoftmaxRows {
     private final DType compute;
     private final boolean log;
     private final boolean gradient;
+    private final boolean oneByOne;
     private final int rows;
     private final int length;
     private final Operand x;
@@ -72,6 +79,7 @@ final class SoftmaxRows {
         compute = out.dtype();
         length = out.shape().rank() == 0 ? 1 : out.shape().size(-1);
         rows = out.numel() / length;
+        oneByOne = length >= LONG;
         x = Operand.of(in);
         this.result = Operand.of(result);
         this.out = Operand.of(out);
@@ -81,12 +89,13 @@ final class SoftmaxRows {
 
     private Formula formula(List<Expr> e, @Nullable Class<? extends Kernel> kind) {
         Program p = Program.of(e, compute, lanes);
+        long ofRow = !oneByOne ? 0 : gradient ? 1L << 2 : 1L << 1 | 1L << 2;
         long elements = (long) rows * length;
-        return new Formula(p, Evaluation.Way.of(p, lanes, new Operand[0], elements, kind));
+        return new Formula(p, Evaluation.Way.of(p, lanes, ofRow, elements, kind));
     }
 
     void run() {
-        int together = Math.max(1, Chunks.BLOCK / length);
+        int together = oneByOne ? 1 : Chunks.BLOCK / length;
         Chunks.run(
                 rows,
                 together * Chunks.grain(4L * together * length),
@@ -100,10 +109,11 @@ final class SoftmaxRows {
 
     /** What one thread needs. */
     private final class Part {
-        private final int block;
+        private final int piece;
         private final Object joined;
-        private final Object spread;
+        private final Object ofRow;
         private final Object sums;
+        private final Object leaves;
         private final Object temporary;
         private final Object target;
         private final Object in;
@@ -113,16 +123,17 @@ final class SoftmaxRows {
 
         Part(int together) {
             int all = together * length;
-            block = Math.min(all, Chunks.BLOCK);
+            piece = Math.min(all, PIECE);
             joined = lanes.allocate(together);
-            spread = lanes.allocate(block);
-            sums = lanes.allocate(block);
-            temporary = lanes.allocate(log || gradient ? all : 0);
+            ofRow = oneByOne ? joined : lanes.allocate(all);
+            sums = oneByOne ? lanes.allocate(1) : lanes.allocate(all);
+            leaves = lanes.allocate(Chunks.count(length, Chunks.BLOCK));
+            temporary = lanes.allocate(all);
             target = lanes.allocate(out.isDirect(compute) ? 0 : all);
             in = lanes.allocate(x.isDirect(compute) ? 0 : all);
             known = lanes.allocate(!gradient || result.isDirect(compute) ? 0 : all);
-            start = new Evaluation(first.program, lanes, NONE, block, first.way);
-            end = new Evaluation(last.program, lanes, NONE, block, last.way);
+            start = new Evaluation(first.program, lanes, NONE, piece, first.way);
+            end = new Evaluation(last.program, lanes, NONE, piece, last.way);
         }
 
         /** Rows {@code r}, {@code r + 1}, ..., m of them. */
@@ -152,15 +163,14 @@ final class SoftmaxRows {
 
         private void value(Object from, int begin, int m, Object to, int put) {
             int n = m * length;
-            each(Combine.MAX, from, begin, m, spread);
-            Object powers = log ? temporary : to;
-            int at = log ? 0 : put;
-            map(start, from, begin, spread, 0, powers, at, n);
-            each(Combine.SUM, powers, at, m, log ? sums : spread);
+            each(Combine.MAX, from, begin, m, ofRow);
+            map(start, from, begin, ofRow, 0, temporary, 0, n);
             if (log) {
-                map(end, from, begin, spread, 0, to, put, n);
+                each(Combine.SUM, temporary, 0, m, sums);
+                map(end, from, begin, ofRow, 0, to, put, n);
             } else {
-                map(end, to, put, spread, 0, to, put, n);
+                each(Combine.SUM, temporary, 0, m, ofRow);
+                map(end, temporary, 0, ofRow, 0, to, put, n);
             }
         }
 
@@ -183,42 +193,46 @@ final class SoftmaxRows {
             map(end, g, begin, y, yAt, to, put, n);
         }
 
-        /** Joins each row, and spreads what comes out over as many elements. */
+        /** Joins each row, and spreads what comes out over as many elements if rows are short. */
         private void each(Combine how, Object from, int begin, int m, Object to) {
             for (int i = 0; i < m; i++) {
-                join(how, from, begin + i * length, i);
+                join(how, from, begin + i * length, oneByOne ? to : joined, i);
             }
+            Object all = oneByOne ? to : joined;
             if (log && !gradient && how == Combine.SUM) {
-                lanes.unary(UnaryOp.LOG, joined, 0, joined, 0, m);
+                lanes.unary(UnaryOp.LOG, all, 0, all, 0, m);
             }
-            for (int i = 0; i < m; i++) {
-                lanes.fill(joined, i, to, i * length, Math.min(length, block));
+            for (int i = 0; i < m && !oneByOne; i++) {
+                lanes.fill(joined, i, to, i * length, length);
             }
         }
 
-        /** A row joined, blocks first. */
-        private void join(Combine how, Object from, int begin, int i) {
-            if (length <= Chunks.BLOCK) {
-                lanes.reduce(how, from, begin, length, joined, i);
-                return;
+        /** A row joined, blocks first, then what came out of those. */
+        private void join(Combine how, Object row, int begin, Object to, int i) {
+            Object from = row;
+            int start = begin;
+            int n = length;
+            while (n > Chunks.BLOCK) {
+                int blocks = Chunks.count(n, Chunks.BLOCK);
+                for (int b = 0; b < blocks; b++) {
+                    int at = b * Chunks.BLOCK;
+                    int some = Math.min(Chunks.BLOCK, n - at);
+                    lanes.reduce(how, from, start + at, some, leaves, b);
+                }
+                from = leaves;
+                start = 0;
+                n = blocks;
             }
-            var tree = new Tree(lanes, Reductions.join(how), 1);
-            for (int at = 0; at < length; at += Chunks.BLOCK) {
-                int n = Math.min(Chunks.BLOCK, length - at);
-                lanes.reduce(how, from, begin + at, n, tree.leaf(), 0);
-                tree.add();
-            }
-            tree.take(joined, i);
+            lanes.reduce(how, from, start, n, to, i);
         }
 
-        @SuppressWarnings("ReferenceEquality") // asks which array it is
         private void map(
                 Evaluation e, Object a, int ao, Object b, int bo, Object to, int put, int n) {
-            for (int at = 0; at < n; at += block) {
+            for (int at = 0; at < n; at += piece) {
                 e.input(0, a, ao + at);
-                e.input(1, b, b == spread ? 0 : bo + at);
+                e.input(1, b, gradient || !oneByOne ? bo + at : 0);
                 e.input(2, sums, 0);
-                e.run(Math.min(block, n - at), to, put + at);
+                e.run(Math.min(piece, n - at), to, put + at);
             }
         }
     }

@@ -23,7 +23,6 @@ final class Stretch {
     private final Lanes lanes;
     private final int inputs;
     private final long uniform;
-    private final boolean overwrites;
     private final int[] restAt;
     private Object[] rest = {};
 
@@ -31,19 +30,11 @@ final class Stretch {
      * Room for one thread.
      *
      * @param uniform the inputs that are one value in a stretch, a bit each
-     * @param overwrites whether an output may be an input
      */
-    Stretch(
-            Loop loop,
-            Program program,
-            Lanes lanes,
-            double[] params,
-            long uniform,
-            boolean overwrites) {
+    Stretch(Loop loop, Program program, Lanes lanes, double[] params, long uniform) {
         this.loop = loop;
         this.lanes = lanes;
         this.uniform = uniform;
-        this.overwrites = overwrites;
         inputs = program.inputs;
         int arrays = inputs + program.outputs();
         data = new Object[arrays];
@@ -68,7 +59,7 @@ final class Stretch {
         if (left == 0) {
             return;
         }
-        if (n > left && !overwrites) {
+        if (n > left && !overwrites()) {
             for (int i = 0; i < at.length; i++) {
                 restAt[i] = at[i] + n - width;
             }
@@ -76,6 +67,19 @@ final class Stretch {
         } else {
             rest(n - left, left, width);
         }
+    }
+
+    /** Whether an output is in the array of an input. */
+    @SuppressWarnings("ReferenceEquality") // asks whether it is the same array
+    private boolean overwrites() {
+        for (int y = inputs; y < data.length; y++) {
+            for (int x = 0; x < inputs; x++) {
+                if (data[x] == data[y]) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private void rest(int done, int left, int width) {

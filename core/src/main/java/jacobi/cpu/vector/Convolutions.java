@@ -32,10 +32,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Convolutions {
     /** Most terms of a slice of a product. */
-    static final int DEPTH = 216;
+    static final int DEPTH = 288;
 
     /** Columns of a block, about. */
-    static final int WIDE = 512;
+    static final int WIDE = 384;
 
     /** Bytes of sums that stay near while blocks pass by. */
     private static final int NEAR = 1 << 19;

@@ -36,7 +36,7 @@ record ProductPlan(
     private static final int SUMS = FloatVectors.S.vectorBitSize() == 512 ? 24 : 10;
 
     /** The same where each row of the left matrix needs an index of its own. */
-    private static final int SUMS_APART = Math.min(SUMS, 20);
+    static final int SUMS_APART = Math.min(SUMS, 20);
 
     /** Instructions begun until the first has ended, of those that two multipliers can begin. */
     private static final int LATENCY = 8;

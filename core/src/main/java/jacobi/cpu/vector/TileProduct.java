@@ -17,6 +17,12 @@ final class TileProduct {
     private static final int REGISTERS = FloatVectors.S.vectorBitSize() == 512 ? 32 : 16;
     private static final int MOST = REGISTERS * 3 / 4 / VECTORS;
 
+    /**
+     * The same where each row needs an index of its own: with more, whether sums stay in registers
+     * is left to chance, and differs from one compilation to the next.
+     */
+    private static final int MOST_APART = ProductPlan.SUMS_APART / VECTORS;
+
     /** Multiplications a cycle times their latency. */
     private static final int LATENCY = 8;
 
@@ -70,7 +76,7 @@ final class TileProduct {
     /** {@code sums = left right}, or {@code +=} unless {@code first}. */
     void multiply(
             Left left, Rows right, Rows sums, int rows, int terms, int columns, boolean first) {
-        int height = left.isPanels() ? left.term : height(rows);
+        int height = left.isPanels() ? left.term : height(rows, left.term == 1 ? MOST_APART : MOST);
         int lanes = TileCode.lanes(type);
         if (!isWarm(left, rows, terms, columns, height)) {
             int some = left.isPanels() ? height : rows;
@@ -112,11 +118,15 @@ final class TileProduct {
         return new Tile.Form(type, rows, vectors, term);
     }
 
-    /** Rows of a tile: those that waste least on the last one. */
+    /** Rows of a tile over panels: those that waste least on the last one. */
     static int height(int rows) {
-        int best = Math.min(rows, MOST);
+        return height(rows, MOST);
+    }
+
+    private static int height(int rows, int most) {
+        int best = Math.min(rows, most);
         int least = Integer.MAX_VALUE;
-        for (int h = best; h > MOST / 2 || h == best; h--) {
+        for (int h = best; h > most / 2 || h == best; h--) {
             int cost = rows / h * cycles(h) + cycles(rows % h);
             if (cost < least) {
                 least = cost;

@@ -21,14 +21,17 @@ import jacobi.kernel.Kernel;
  * work is cut depends on sizes alone.
  */
 final class VectorProducts {
-    /** Most terms of a slice: two vectors of each fill most of a first-level cache. */
-    private static final int DEPTH = 320;
+    /**
+     * Most terms of a slice. Vectors of the right matrix come from a second-level cache in time, so
+     * that fewer slices, after each of which all sums are read and written, are better.
+     */
+    private static final int DEPTH = 1024;
 
     /** Columns of a block of the result: what the epilogue takes at once. */
     private static final int WIDE = Chunks.BLOCK;
 
     /** Bytes of a term of a block's rows, about: a slice fits in a second-level cache. */
-    private static final int HIGH = 1024;
+    private static final int HIGH = 768;
 
     /** Products of fewer multiplications are not worth preparing for. */
     private static final long SMALL = 4_000;
