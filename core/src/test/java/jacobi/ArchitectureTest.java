@@ -15,16 +15,23 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** The layers of docs/layout.md: arrows point down only. */
 final class ArchitectureTest {
     private static final JavaClasses CLASSES =
             new ClassFileImporter().importUrl(place(jacobi.array.Shape.class));
+
+    private static final Path VECTOR_SOURCES = Path.of("src/main/java/jacobi/cpu/vector");
 
     private static final Set<String> PLAIN = Set.of("jacobi.array", "jacobi.random");
     private static final Set<String> KERNEL = with(PLAIN, "jacobi.kernel");
@@ -111,6 +118,27 @@ final class ArchitectureTest {
                         DescribedPredicate.describe(
                                 "reduces lanes", call -> call.getName().startsWith("reduceLanes")))
                 .check(CLASSES);
+    }
+
+    /** The package page of {@code jacobi.cpu.vector} says why. Functions without loops may. */
+    @Test
+    void noLoopOfVectorsCallsWhatItKeeps() throws IOException {
+        Pattern kept = Pattern.compile("\\b(\\w+) = \\1\\.\\w+\\(");
+        List<String> found = new ArrayList<>();
+        int files = 0;
+        try (var sources = Files.newDirectoryStream(VECTOR_SOURCES, "*.java")) {
+            for (Path file : sources) {
+                String name = file.getFileName().toString();
+                if (!name.endsWith("Math.java") && !name.endsWith("Functions.java")) {
+                    kept.matcher(Files.readString(file))
+                            .results()
+                            .forEach(r -> found.add(name + ": " + r.group()));
+                    files++;
+                }
+            }
+        }
+        assertTrue(files > 20, "few sources in " + VECTOR_SOURCES.toAbsolutePath());
+        assertEquals(List.of(), found);
     }
 
     @Test

@@ -134,8 +134,8 @@ public final class Catalogue {
                         "memory-1024",
                         "memory-1024",
                         new Work.Memory(wide, 20),
-                        List.of(Contestant.jacobi(2)),
-                        List.of(Contestant.peer(Player.LIBTORCH, 2, Map.of())),
+                        List.of(Contestant.jacobiProcess(2)),
+                        List.of(Contestant.peerProcess(Player.LIBTORCH, 2)),
                         Unit.MEBIBYTES,
                         1.0));
         rows.add(
@@ -143,7 +143,7 @@ public final class Catalogue {
                         "xor-process",
                         "xor-process",
                         new Work.Program("jacobi.bench.Xor"),
-                        List.of(Contestant.jacobi(2)),
+                        List.of(Contestant.jacobiProcess(2)),
                         List.of(),
                         Unit.SECONDS,
                         0.8));
@@ -252,7 +252,7 @@ public final class Catalogue {
                 work,
                 List.of(
                         n < 1 << 20
-                                ? Contestant.jacobi(1, "-Xmn16m")
+                                ? Contestant.jacobi(1, "-Xmn24m")
                                 : Contestant.jacobiForLargeHeaps(1)),
                 peer(Player.LIBTORCH, 1),
                 Unit.MICROS,

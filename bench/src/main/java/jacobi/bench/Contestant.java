@@ -1,5 +1,8 @@
 package jacobi.bench;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +32,16 @@ public record Contestant(
      * each page of which costs the system a fault at first.
      */
     private static final List<String> SMALL_HEAP = List.of("-XX:+UseSerialGC", "-Xmn128m");
+
+    /**
+     * The same where hundreds of megabytes live until a step ends, which a small nursery would
+     * copy: a heap that ends somewhere, and whose pages are there from the beginning.
+     */
+    private static final List<String> LARGE_HEAP =
+            List.of("-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch");
+
+    /** Pages of 2 MB where the system gives them, to everyone. */
+    private static final boolean HUGE_PAGES = hasHugePages();
 
     /** Who there is. */
     public enum Player {
@@ -68,11 +81,32 @@ public record Contestant(
         jvm = List.copyOf(jvm);
     }
 
+    private static boolean hasHugePages() {
+        Path modes = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+        try {
+            return Files.exists(modes) && !Files.readString(modes).contains("[never]");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Jacobi on this many threads, in a JVM for small heaps. */
     public static Contestant jacobi(int threads, String... jvm) {
-        List<String> all = new ArrayList<>(SMALL_HEAP);
+        return jacobi(threads, SMALL_HEAP, jvm);
+    }
+
+    private static Contestant jacobi(int threads, List<String> heap, String... jvm) {
+        List<String> all = new ArrayList<>(heap);
+        if (HUGE_PAGES) {
+            all.add("-XX:+UseTransparentHugePages");
+        }
         all.addAll(List.of(jvm));
         return new Contestant(Player.JACOBI, threads, Map.of(), all);
+    }
+
+    /** A process of Jacobi's that is measured as a whole, in small pages. */
+    public static Contestant jacobiProcess(int threads) {
+        return new Contestant(Player.JACOBI, threads, Map.of(), SMALL_HEAP);
     }
 
     /** Jacobi on 1 and 2 threads, in a JVM for small heaps. */
@@ -80,17 +114,14 @@ public record Contestant(
         return List.of(jacobi(1), jacobi(2));
     }
 
-    /**
-     * Jacobi on 1 and 2 threads, in a JVM as it is: where hundreds of megabytes live until a step
-     * ends, a small nursery would copy them.
-     */
+    /** Jacobi on 1 and 2 threads, in a JVM for large heaps. */
     public static List<Contestant> jacobiSettingsForLargeHeaps() {
         return IntStream.of(1, 2).mapToObj(Contestant::jacobiForLargeHeaps).toList();
     }
 
     /** The same on this many. */
     public static Contestant jacobiForLargeHeaps(int threads) {
-        return new Contestant(Player.JACOBI, threads, Map.of(), List.of());
+        return jacobi(threads, LARGE_HEAP);
     }
 
     /**
@@ -104,12 +135,20 @@ public record Contestant(
                 : List.of(plain, peer(player, threads, Map.of("OMP_WAIT_POLICY", "PASSIVE")));
     }
 
+    /** A peer that is measured as a whole, in small pages. */
+    public static Contestant peerProcess(Player player, int threads) {
+        return peer(player, threads, Map.of("GLIBC_TUNABLES", ""));
+    }
+
     /** A peer with variables besides the number of threads. */
     public static Contestant peer(Player player, int threads, Map<String, String> environment) {
         Map<String, String> all = new HashMap<>(environment);
         all.put("OMP_NUM_THREADS", Integer.toString(threads));
         all.put("OPENBLAS_NUM_THREADS", Integer.toString(threads));
         all.put("MKL_NUM_THREADS", Integer.toString(threads));
+        if (HUGE_PAGES) {
+            all.putIfAbsent("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
+        }
         return new Contestant(player, threads, all, player == Player.LIBTORCH ? BARE : List.of());
     }
 

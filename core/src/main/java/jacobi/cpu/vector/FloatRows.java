@@ -17,19 +17,14 @@ final class FloatRows implements RowLoops {
         return FloatVector.broadcast(FloatVectors.S, (float) v);
     }
 
-    /** The lanes' sum by halves: reduceLanes promises no order, and compiled code has another. */
-    private static float inOrder(FloatVector v) {
-        float[] lanes = v.toArray();
-        for (int half = L / 2; half > 0; half /= 2) {
+    /** The sum of so many lanes by halves: reduceLanes promises no order. */
+    private static float inOrder(float[] lanes, int n) {
+        for (int half = n / 2; half > 0; half /= 2) {
             for (int i = 0; i < half; i++) {
                 lanes[i] += lanes[i + half];
             }
         }
         return lanes[0];
-    }
-
-    private static double join(FloatVector a, FloatVector b, FloatVector c, FloatVector d) {
-        return inOrder(a.add(b).add(c.add(d)));
     }
 
     @Override
@@ -48,15 +43,20 @@ final class FloatRows implements RowLoops {
         var d = a;
         int i = 0;
         for (; i <= n - 4 * L; i += 4 * L) {
-            a = a.add(load(x, at + i));
-            b = b.add(load(x, at + i + L));
-            c = c.add(load(x, at + i + 2 * L));
-            d = d.add(load(x, at + i + 3 * L));
+            a = load(x, at + i).add(a);
+            b = load(x, at + i + L).add(b);
+            c = load(x, at + i + 2 * L).add(c);
+            d = load(x, at + i + 3 * L).add(d);
         }
         for (; i <= n - L; i += L) {
-            a = a.add(load(x, at + i));
+            a = load(x, at + i).add(a);
         }
-        double sum = join(a, b, c, d);
+        float[] lanes = new float[4 * L];
+        a.intoArray(lanes, 0);
+        b.intoArray(lanes, L);
+        c.intoArray(lanes, 2 * L);
+        d.intoArray(lanes, 3 * L);
+        double sum = inOrder(lanes, 4 * L);
         for (; i < n; i++) {
             sum += x[at + i];
         }
@@ -93,7 +93,12 @@ final class FloatRows implements RowLoops {
             var p = load(x, at + i).sub(m);
             a = p.fma(p, a);
         }
-        double sum = join(a, b, c, d);
+        float[] lanes = new float[4 * L];
+        a.intoArray(lanes, 0);
+        b.intoArray(lanes, L);
+        c.intoArray(lanes, 2 * L);
+        d.intoArray(lanes, 3 * L);
+        double sum = inOrder(lanes, 4 * L);
         for (; i < n; i++) {
             float p = x[at + i] - mean;
             sum += p * p;
@@ -170,13 +175,18 @@ final class FloatRows implements RowLoops {
         for (; i <= n - 2 * L; i += 2 * L) {
             var p = load(g, gAt + i);
             var q = load(g, gAt + i + L);
-            a = a.add(p);
-            b = b.add(q);
+            a = p.add(a);
+            b = q.add(b);
             c = load(x, at + i).sub(m).fma(p, c);
             d = load(x, at + i + L).sub(m).fma(q, d);
         }
-        double sum = inOrder(a.add(b));
-        double slope = inOrder(c.add(d));
+        float[] lanes = new float[2 * L];
+        a.intoArray(lanes, 0);
+        b.intoArray(lanes, L);
+        double sum = inOrder(lanes, 2 * L);
+        c.intoArray(lanes, 0);
+        d.intoArray(lanes, L);
+        double slope = inOrder(lanes, 2 * L);
         for (; i < n; i++) {
             sum += g[gAt + i];
             slope += g[gAt + i] * (x[at + i] - mean);
@@ -230,13 +240,18 @@ final class FloatRows implements RowLoops {
         for (; i <= n - 2 * L; i += 2 * L) {
             var p = load(g, gAt + i).mul(load(w, wAt + i));
             var q = load(g, gAt + i + L).mul(load(w, wAt + i + L));
-            a = a.add(p);
-            b = b.add(q);
+            a = p.add(a);
+            b = q.add(b);
             c = load(x, at + i).sub(m).fma(p, c);
             d = load(x, at + i + L).sub(m).fma(q, d);
         }
-        double sum = inOrder(a.add(b));
-        double slope = inOrder(c.add(d));
+        float[] lanes = new float[2 * L];
+        a.intoArray(lanes, 0);
+        b.intoArray(lanes, L);
+        double sum = inOrder(lanes, 2 * L);
+        c.intoArray(lanes, 0);
+        d.intoArray(lanes, L);
+        double slope = inOrder(lanes, 2 * L);
         for (; i < n; i++) {
             float p = g[gAt + i] * w[wAt + i];
             sum += p;

@@ -77,10 +77,6 @@ final class FloatVectors implements Lanes {
         Arrays.fill((float[]) out, from, from + n, ((float[]) value)[at]);
     }
 
-    private static FloatVector at(float[] x, int i) {
-        return FloatVector.fromArray(S, x, i);
-    }
-
     @Override
     public void unary(UnaryOp op, Object x, int xo, Object out, int oo, int n) {
         FloatSteps.One loop = FloatSteps.of(op);
@@ -127,7 +123,7 @@ final class FloatVectors implements Lanes {
         }
         boolean warm = REDUCTIONS.isReady(when, n);
         // One partial result a lane, joined in a fixed order: reduceLanes promises none.
-        float[] lanes = new float[sum ? L + 4 * L - 1 : L];
+        float[] lanes = new float[L + 4 * L - 1];
         if (sum) {
             int done = warm ? sumOfFour(x, xo, n, lanes) : plainSumOfFour(x, xo, n, lanes);
             System.arraycopy(x, xo + done, lanes, L, n - done);
@@ -186,34 +182,42 @@ final class FloatVectors implements Lanes {
     }
 
     private static int sumOfFour(float[] x, int from, int n, float[] lanes) {
-        var a = at(x, from);
-        var b = at(x, from + L);
-        var c = at(x, from + 2 * L);
-        var d = at(x, from + 3 * L);
+        var a = FloatVector.fromArray(S, x, from);
+        var b = FloatVector.fromArray(S, x, from + L);
+        var c = FloatVector.fromArray(S, x, from + 2 * L);
+        var d = FloatVector.fromArray(S, x, from + 3 * L);
         int i = 4 * L;
         for (; i <= n - 4 * L; i += 4 * L) {
-            a = a.add(at(x, from + i));
-            b = b.add(at(x, from + i + L));
-            c = c.add(at(x, from + i + 2 * L));
-            d = d.add(at(x, from + i + 3 * L));
+            a = FloatVector.fromArray(S, x, from + i).add(a);
+            b = FloatVector.fromArray(S, x, from + i + L).add(b);
+            c = FloatVector.fromArray(S, x, from + i + 2 * L).add(c);
+            d = FloatVector.fromArray(S, x, from + i + 3 * L).add(d);
         }
-        a.add(b).add(c.add(d)).intoArray(lanes, 0);
+        a.intoArray(lanes, 0);
+        b.intoArray(lanes, L);
+        c.intoArray(lanes, 2 * L);
+        d.intoArray(lanes, 3 * L);
+        addFour(lanes);
         return i;
     }
 
     private static int largestOfFour(float[] x, int from, int n, float[] lanes) {
-        var a = at(x, from);
-        var b = at(x, from + L);
-        var c = at(x, from + 2 * L);
-        var d = at(x, from + 3 * L);
+        var a = FloatVector.fromArray(S, x, from);
+        var b = FloatVector.fromArray(S, x, from + L);
+        var c = FloatVector.fromArray(S, x, from + 2 * L);
+        var d = FloatVector.fromArray(S, x, from + 3 * L);
         int i = 4 * L;
         for (; i <= n - 4 * L; i += 4 * L) {
-            a = a.max(at(x, from + i));
-            b = b.max(at(x, from + i + L));
-            c = c.max(at(x, from + i + 2 * L));
-            d = d.max(at(x, from + i + 3 * L));
+            a = FloatVector.fromArray(S, x, from + i).max(a);
+            b = FloatVector.fromArray(S, x, from + i + L).max(b);
+            c = FloatVector.fromArray(S, x, from + i + 2 * L).max(c);
+            d = FloatVector.fromArray(S, x, from + i + 3 * L).max(d);
         }
-        a.max(b).max(c.max(d)).intoArray(lanes, 0);
+        a.intoArray(lanes, 0);
+        b.intoArray(lanes, L);
+        c.intoArray(lanes, 2 * L);
+        d.intoArray(lanes, 3 * L);
+        largestOfLanes(lanes);
         return i;
     }
 
@@ -223,29 +227,35 @@ final class FloatVectors implements Lanes {
             System.arraycopy(x, from, lanes, 0, L);
             i = L;
         }
-        var a = at(lanes, 0);
+        var a = FloatVector.fromArray(S, lanes, 0);
         for (; i <= n - L; i += L) {
-            a = a.max(at(x, from + i));
+            a = FloatVector.fromArray(S, x, from + i).max(a);
         }
         a.intoArray(lanes, 0);
         if (i < n) {
-            at(lanes, 0).max(at(x, from + n - L)).intoArray(lanes, 0);
+            FloatVector.fromArray(S, lanes, 0)
+                    .max(FloatVector.fromArray(S, x, from + n - L))
+                    .intoArray(lanes, 0);
         }
     }
 
     private static int smallestOfFour(float[] x, int from, int n, float[] lanes) {
-        var a = at(x, from);
-        var b = at(x, from + L);
-        var c = at(x, from + 2 * L);
-        var d = at(x, from + 3 * L);
+        var a = FloatVector.fromArray(S, x, from);
+        var b = FloatVector.fromArray(S, x, from + L);
+        var c = FloatVector.fromArray(S, x, from + 2 * L);
+        var d = FloatVector.fromArray(S, x, from + 3 * L);
         int i = 4 * L;
         for (; i <= n - 4 * L; i += 4 * L) {
-            a = a.min(at(x, from + i));
-            b = b.min(at(x, from + i + L));
-            c = c.min(at(x, from + i + 2 * L));
-            d = d.min(at(x, from + i + 3 * L));
+            a = FloatVector.fromArray(S, x, from + i).min(a);
+            b = FloatVector.fromArray(S, x, from + i + L).min(b);
+            c = FloatVector.fromArray(S, x, from + i + 2 * L).min(c);
+            d = FloatVector.fromArray(S, x, from + i + 3 * L).min(d);
         }
-        a.min(b).min(c.min(d)).intoArray(lanes, 0);
+        a.intoArray(lanes, 0);
+        b.intoArray(lanes, L);
+        c.intoArray(lanes, 2 * L);
+        d.intoArray(lanes, 3 * L);
+        smallestOfLanes(lanes);
         return i;
     }
 
@@ -255,13 +265,44 @@ final class FloatVectors implements Lanes {
             System.arraycopy(x, from, lanes, 0, L);
             i = L;
         }
-        var a = at(lanes, 0);
+        var a = FloatVector.fromArray(S, lanes, 0);
         for (; i <= n - L; i += L) {
-            a = a.min(at(x, from + i));
+            a = FloatVector.fromArray(S, x, from + i).min(a);
         }
         a.intoArray(lanes, 0);
         if (i < n) {
-            at(lanes, 0).min(at(x, from + n - L)).intoArray(lanes, 0);
+            FloatVector.fromArray(S, lanes, 0)
+                    .min(FloatVector.fromArray(S, x, from + n - L))
+                    .intoArray(lanes, 0);
         }
+    }
+
+    // Lanes are joined in vectors that were loaded: see the package.
+
+    private static void addFour(float[] lanes) {
+        FloatVector.fromArray(S, lanes, 0)
+                .add(FloatVector.fromArray(S, lanes, L))
+                .add(
+                        FloatVector.fromArray(S, lanes, 2 * L)
+                                .add(FloatVector.fromArray(S, lanes, 3 * L)))
+                .intoArray(lanes, 0);
+    }
+
+    private static void largestOfLanes(float[] lanes) {
+        FloatVector.fromArray(S, lanes, 0)
+                .max(FloatVector.fromArray(S, lanes, L))
+                .max(
+                        FloatVector.fromArray(S, lanes, 2 * L)
+                                .max(FloatVector.fromArray(S, lanes, 3 * L)))
+                .intoArray(lanes, 0);
+    }
+
+    private static void smallestOfLanes(float[] lanes) {
+        FloatVector.fromArray(S, lanes, 0)
+                .min(FloatVector.fromArray(S, lanes, L))
+                .min(
+                        FloatVector.fromArray(S, lanes, 2 * L)
+                                .min(FloatVector.fromArray(S, lanes, 3 * L)))
+                .intoArray(lanes, 0);
     }
 }

@@ -326,12 +326,19 @@ final class LongVectors implements Lanes {
         var d = at(x, from + 3 * L);
         int i = 4 * L;
         for (; i <= n - 4 * L; i += 4 * L) {
-            a = a.add(at(x, from + i));
-            b = b.add(at(x, from + i + L));
-            c = c.add(at(x, from + i + 2 * L));
-            d = d.add(at(x, from + i + 3 * L));
+            a = at(x, from + i).add(a);
+            b = at(x, from + i + L).add(b);
+            c = at(x, from + i + 2 * L).add(c);
+            d = at(x, from + i + 3 * L).add(d);
         }
-        a.add(b).add(c.add(d)).intoArray(lanes, 0);
+        a.intoArray(lanes, 0);
+        b.intoArray(lanes, L);
+        c.intoArray(lanes, 2 * L);
+        d.intoArray(lanes, 3 * L);
+        at(lanes, 0)
+                .add(at(lanes, L))
+                .add(at(lanes, 2 * L).add(at(lanes, 3 * L)))
+                .intoArray(lanes, 0);
         return i;
     }
 
@@ -342,12 +349,19 @@ final class LongVectors implements Lanes {
         var d = at(x, from + 3 * L);
         int i = 4 * L;
         for (; i <= n - 4 * L; i += 4 * L) {
-            a = a.max(at(x, from + i));
-            b = b.max(at(x, from + i + L));
-            c = c.max(at(x, from + i + 2 * L));
-            d = d.max(at(x, from + i + 3 * L));
+            a = at(x, from + i).max(a);
+            b = at(x, from + i + L).max(b);
+            c = at(x, from + i + 2 * L).max(c);
+            d = at(x, from + i + 3 * L).max(d);
         }
-        a.max(b).max(c.max(d)).intoArray(lanes, 0);
+        a.intoArray(lanes, 0);
+        b.intoArray(lanes, L);
+        c.intoArray(lanes, 2 * L);
+        d.intoArray(lanes, 3 * L);
+        at(lanes, 0)
+                .max(at(lanes, L))
+                .max(at(lanes, 2 * L).max(at(lanes, 3 * L)))
+                .intoArray(lanes, 0);
         return i;
     }
 
@@ -358,12 +372,19 @@ final class LongVectors implements Lanes {
         var d = at(x, from + 3 * L);
         int i = 4 * L;
         for (; i <= n - 4 * L; i += 4 * L) {
-            a = a.min(at(x, from + i));
-            b = b.min(at(x, from + i + L));
-            c = c.min(at(x, from + i + 2 * L));
-            d = d.min(at(x, from + i + 3 * L));
+            a = at(x, from + i).min(a);
+            b = at(x, from + i + L).min(b);
+            c = at(x, from + i + 2 * L).min(c);
+            d = at(x, from + i + 3 * L).min(d);
         }
-        a.min(b).min(c.min(d)).intoArray(lanes, 0);
+        a.intoArray(lanes, 0);
+        b.intoArray(lanes, L);
+        c.intoArray(lanes, 2 * L);
+        d.intoArray(lanes, 3 * L);
+        at(lanes, 0)
+                .min(at(lanes, L))
+                .min(at(lanes, 2 * L).min(at(lanes, 3 * L)))
+                .intoArray(lanes, 0);
         return i;
     }
 }

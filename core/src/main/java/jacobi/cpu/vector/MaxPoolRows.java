@@ -128,11 +128,13 @@ final class MaxPoolRows {
                     var v = FloatVector.fromArray(FloatVectors.S, x, at + r * width + i);
                     VectorMask<Float> larger =
                             v.compare(VectorOperators.GT, most).or(v.test(VectorOperators.IS_NAN));
-                    most = most.blend(v, larger);
-                    row = row.blend((float) (r * width), larger);
+                    most = v.blend(most, larger.not());
+                    row =
+                            FloatVector.broadcast(FloatVectors.S, (float) (r * width))
+                                    .blend(row, larger.not());
                 }
                 most.intoArray(largest, i);
-                row.add(FloatVector.fromArray(FloatVectors.S, numbers, i)).intoArray(place, i);
+                FloatVector.fromArray(FloatVectors.S, numbers, i).add(row).intoArray(place, i);
             }
             for (; i < width; i++) {
                 float most = x[at + first * width + i];
@@ -151,6 +153,8 @@ final class MaxPoolRows {
 
         /** The largest of some columns for each output. */
         private void across(int n) {
+            // Not above anything that is a number.
+            var lowest = FloatVector.broadcast(FloatVectors.S, Float.NEGATIVE_INFINITY);
             for (int o = 0; o < n; o += L) {
                 var most = FloatVector.fromArray(FloatVectors.S, largest, 0, columns[0], o);
                 var best = FloatVector.fromArray(FloatVectors.S, place, 0, columns[0], o);
@@ -162,10 +166,10 @@ final class MaxPoolRows {
                     VectorMask<Float> larger =
                             v.compare(VectorOperators.GT, most)
                                     .or(v.compare(VectorOperators.EQ, most).and(before))
-                                    .or(isNan.andNot(most.test(VectorOperators.IS_NAN)))
+                                    .or(isNan.and(lowest.compare(VectorOperators.LE, most)))
                                     .or(isNan.andNot(before));
-                    most = most.blend(v, larger);
-                    best = best.blend(p, larger);
+                    most = v.blend(most, larger.not());
+                    best = p.blend(best, larger.not());
                 }
                 most.intoArray(result, o);
                 best.intoArray(where, o);
