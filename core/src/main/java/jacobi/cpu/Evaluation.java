@@ -97,8 +97,7 @@ public final class Evaluation {
             fill(at++, values, i);
         }
         for (; at < slot.length; at++) {
-            own[at] = lanes.allocate(block);
-            slot[at] = own[at];
+            slot[at] = own(at);
         }
         for (Program.Step s : program.once) {
             step(s, slot[s.out()], 0, block);
@@ -155,14 +154,15 @@ public final class Evaluation {
         if (x.isUniform() && own[i] != null && slot[i] == own[i]) {
             return; // filled by the first block, and no step writes into inputs
         }
-        slot[i] = own(i);
+        Object mine = own(i);
+        slot[i] = mine;
         offset[i] = 0;
         if (x.isUniform()) {
             Object one = lanes.allocate(1);
             x.load(program.compute, 0, 1, one, 0);
-            lanes.fill(one, 0, own[i], 0, block);
+            lanes.fill(one, 0, mine, 0, block);
         } else {
-            x.load(program.compute, from, n, own[i], 0);
+            x.load(program.compute, from, n, mine, 0);
         }
     }
 
