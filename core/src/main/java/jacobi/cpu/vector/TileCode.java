@@ -289,10 +289,13 @@ final class TileCode {
                         integer(STRIDE).imul().iadd();
                     };
             for (int v = 0; v < form.vectors(); v++) {
-                code.aload(sum[r * form.vectors() + v]);
+                int s = sum[r * form.vectors() + v];
                 if (add) {
                     load(c, v, index)
+                            .aload(s)
                             .invokevirtual(vector, "add", MethodTypeDesc.of(vector, VECTOR));
+                } else {
+                    code.aload(s);
                 }
                 code.aload(c);
                 index.run();
