@@ -5,6 +5,7 @@ import jacobi.cpu.Chunks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * How a matrix product is done: a choice made from sizes and strides alone.
@@ -93,34 +94,44 @@ record ProductPlan(
         ProductPlan best = null;
         int across = Chunks.count(n, lanes);
         boolean apart = left.column == 1 && n < OFTEN * lanes;
-        int vectors = vectors(m, across, apart);
-        int most = Math.min(m, (apart ? SUMS_APART : SUMS) / vectors);
-        for (int rows = most; best == null || rows > most * 2 / 3; rows--) {
-            int whole = m / rows;
-            int strips = Chunks.count(across, vectors);
-            double each = whole * term(rows, vectors) + term(m % rows, vectors);
-            double cost = each * k * strips + MOVE * moves;
-            if (best == null || cost < best.cost) {
-                best = new ProductPlan(type, flipped, m, n, k, rows, vectors, cost);
+        for (int wanted : vectors(m, apart)) {
+            int vectors = Math.min(wanted, across);
+            int most = Math.min(m, (apart ? SUMS_APART : SUMS) / vectors);
+            for (int rows = most; rows == most || rows > most * 2 / 3; rows--) {
+                double each =
+                        across / vectors * column(m, rows, vectors)
+                                + column(m, rows, across % vectors);
+                double cost = each * k + MOVE * moves;
+                if (best == null || cost < best.cost) {
+                    best = new ProductPlan(type, flipped, m, n, k, rows, vectors, cost);
+                }
             }
         }
-        return best;
+        return Objects.requireNonNull(best);
     }
 
-    /** Wide tiles of few rows need fewer indices of rows that lie apart. */
-    private static int vectors(int m, int across, boolean apart) {
-        int wanted =
-                switch (m) {
-                    case 1, 2 -> SUMS / 3;
-                    case 3, 4 -> SUMS / 6 + 1;
-                    default -> apart ? 4 : 2;
-                };
-        return Math.min(wanted, across);
+    /** Widths to choose from; wide tiles of few rows need fewer indices of rows that lie apart. */
+    private static int[] vectors(int m, boolean apart) {
+        if (m <= 2) {
+            return new int[] {SUMS / 3};
+        }
+        if (m <= 4) {
+            return new int[] {SUMS / 6 + 1};
+        }
+        if (apart) {
+            return new int[] {4};
+        }
+        return SUMS >= 24 ? new int[] {3, 2} : new int[] {2};
+    }
+
+    /** What a term of all tiles below each other costs. */
+    private static double column(int m, int rows, int vectors) {
+        return m / rows * term(rows, vectors) + term(m % rows, vectors);
     }
 
     /** What a term of a tile costs: multiplications, instructions, or waiting for the last. */
     private static double term(int rows, int vectors) {
-        if (rows == 0) {
+        if (rows == 0 || vectors == 0) {
             return 0;
         }
         int sums = rows * vectors;

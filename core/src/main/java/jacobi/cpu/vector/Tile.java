@@ -27,11 +27,16 @@ interface Tile {
 
     /**
      * {@code sums[at + r * stride + c] = sum over d of left[r, d] * right[j + d * across + c]}, or
-     * {@code +=} unless {@code first}.
+     * {@code +=} unless {@code first}; and the same for the tiles below, each of as many rows.
      *
+     * <p>There is one call for many tiles since in a short product a call costs as much as a tenth
+     * of a tile.
+     *
+     * @param tiles how many there are
      * @param left the matrix of which single elements are taken
      * @param i where its first row begins
      * @param step to its next row, or its next term: see {@link Form}
+     * @param down from a tile's {@code i} to the next one's
      * @param right the matrix of which vectors are taken
      * @param j where its first term begins
      * @param across to its next term
@@ -42,9 +47,11 @@ interface Tile {
      * @param first whether to write and not to add
      */
     void multiply(
+            int tiles,
             Object left,
             int i,
             int step,
+            int down,
             Object right,
             int j,
             int across,

@@ -49,7 +49,9 @@ final class TileCode {
     private static final MethodTypeDesc MULTIPLY =
             MethodTypeDesc.of(
                     CD_void,
+                    CD_int,
                     CD_Object,
+                    CD_int,
                     CD_int,
                     CD_int,
                     CD_Object,
@@ -62,17 +64,19 @@ final class TileCode {
                     CD_boolean);
 
     // The parameters of multiply; their slots begin behind `this`.
-    private static final int LEFT = 0;
-    private static final int I = 1;
-    private static final int STEP = 2;
-    private static final int RIGHT = 3;
-    private static final int J = 4;
-    private static final int ACROSS = 5;
-    private static final int DEPTH = 6;
-    private static final int SUMS = 7;
-    private static final int AT = 8;
-    private static final int STRIDE = 9;
-    private static final int FIRST = 10;
+    private static final int TILES = 0;
+    private static final int LEFT = 1;
+    private static final int I = 2;
+    private static final int STEP = 3;
+    private static final int DOWN = 4;
+    private static final int RIGHT = 5;
+    private static final int J = 6;
+    private static final int ACROSS = 7;
+    private static final int DEPTH = 8;
+    private static final int SUMS = 9;
+    private static final int AT = 10;
+    private static final int STRIDE = 11;
+    private static final int FIRST = 12;
 
     private final Tile.Form form;
     private final CodeBuilder code;
@@ -86,6 +90,8 @@ final class TileCode {
     private final int a;
     private final int b;
     private final int c;
+    private final int i;
+    private final int j;
     private final int k;
     private final int x;
     private final int[] row;
@@ -105,6 +111,8 @@ final class TileCode {
         a = local(TypeKind.REFERENCE);
         b = local(TypeKind.REFERENCE);
         c = local(TypeKind.REFERENCE);
+        i = local(TypeKind.INT);
+        j = local(TypeKind.INT);
         k = local(TypeKind.INT);
         x = local(TypeKind.REFERENCE);
         row = locals(form.isRowMajor() ? form.rows() : 0, TypeKind.INT);
@@ -171,10 +179,27 @@ final class TileCode {
         return all;
     }
 
+    /** As many tiles as the call asks for, one below the other. */
     private void multiply() {
         array(LEFT, a);
         array(RIGHT, b);
         array(SUMS, c);
+        Label next = code.newLabel();
+        Label end = code.newLabel();
+        code.labelBinding(next);
+        integer(TILES).ifle(end);
+        tile();
+        code.iinc(code.parameterSlot(TILES), -1);
+        integer(I);
+        integer(DOWN).iadd().istore(code.parameterSlot(I));
+        integer(AT).loadConstant(form.rows());
+        integer(STRIDE).imul().iadd().istore(code.parameterSlot(AT));
+        code.goto_(next).labelBinding(end).return_();
+    }
+
+    private void tile() {
+        integer(I).istore(i);
+        integer(J).istore(j);
         for (int r = 0; r < row.length; r++) {
             integer(I).loadConstant(r);
             integer(STEP).imul().iadd().istore(row[r]);
@@ -185,7 +210,6 @@ final class TileCode {
         code.iconst_0().istore(k);
         loop();
         finish();
-        code.return_();
     }
 
     private void array(int parameter, int local) {
@@ -223,17 +247,17 @@ final class TileCode {
         code.iinc(k, some).goto_(next).labelBinding(end);
     }
 
-    /** The sums grow by term k + i. */
-    private void term(int i) {
+    /** The sums grow by term k + n. */
+    private void term(int n) {
         for (int v = 0; v < terms.length; v++) {
-            load(b, v, () -> integer(J)).astore(terms[v]);
+            load(b, v, () -> code.iload(j)).astore(terms[v]);
         }
         for (int r = 0; r < form.rows(); r++) {
             species().aload(a);
             if (form.isRowMajor()) {
-                code.iload(row[r]).iload(k).iadd().loadConstant(i).iadd();
+                code.iload(row[r]).iload(k).iadd().loadConstant(n).iadd();
             } else {
-                integer(I).loadConstant(r).iadd();
+                code.iload(i).loadConstant(r).iadd();
             }
             code.arrayLoad(kind)
                     .invokestatic(vector, "broadcast", MethodTypeDesc.of(vector, SPECIES, element))
@@ -247,17 +271,17 @@ final class TileCode {
                         .astore(s);
             }
         }
-        advance(J, ACROSS);
+        advance(j, ACROSS);
         if (form.term() == Tile.Form.ANY) {
-            advance(I, STEP);
+            advance(i, STEP);
         } else if (!form.isRowMajor()) {
-            code.iinc(code.parameterSlot(I), form.term());
+            code.iinc(i, form.term());
         }
     }
 
-    private void advance(int parameter, int by) {
-        integer(parameter);
-        integer(by).iadd().istore(code.parameterSlot(parameter));
+    private void advance(int local, int by) {
+        code.iload(local);
+        integer(by).iadd().istore(local);
     }
 
     /** A row's vector number v, from where the index says that the row begins. */

@@ -89,26 +89,26 @@ final class TileProduct {
         }
         for (int j = 0; j < columns; j += VECTORS * lanes) {
             int vectors = Math.min(VECTORS, Chunks.count(columns - j, lanes));
-            Tile tile = null;
-            int made = 0;
-            for (int i = 0; i < rows; i += height) {
+            for (int i = 0; i < rows; ) {
                 int some = Math.min(height, rows - i);
-                if (tile == null || some != made) {
-                    tile = Tiles.of(form(left, some, vectors)).tile();
-                    made = some;
-                }
-                tile.multiply(
-                        left.data,
-                        left.index(i),
-                        left.term == 1 ? left.row : left.term,
-                        right.data,
-                        right.at + j,
-                        right.stride,
-                        terms,
-                        sums.data,
-                        sums.at + i * sums.stride + j,
-                        sums.stride,
-                        first);
+                int tiles = (rows - i) / some;
+                Tiles.of(form(left, some, vectors))
+                        .tile()
+                        .multiply(
+                                tiles,
+                                left.data,
+                                left.index(i),
+                                left.term == 1 ? left.row : left.term,
+                                left.index(i + some) - left.index(i),
+                                right.data,
+                                right.at + j,
+                                right.stride,
+                                terms,
+                                sums.data,
+                                sums.at + i * sums.stride + j,
+                                sums.stride,
+                                first);
+                i += tiles * some;
             }
         }
     }

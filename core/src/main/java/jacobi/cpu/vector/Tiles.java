@@ -101,10 +101,10 @@ final class Tiles {
         int columns = form.vectors() * TileCode.lanes(form.type());
         Object left = array(Math.max(form.rows(), form.term()) * TERMS);
         Object right = array(columns * TERMS);
-        Object sums = array(form.rows() * columns);
+        Object sums = array(form.rows() * columns * 2);
         int step = form.isRowMajor() ? TERMS : Math.max(form.rows(), form.term());
         int quick = 0;
-        long limit = CALLS * (CALL + (long) QUICK * vectors * TERMS);
+        long limit = CALLS * (CALL + 2L * QUICK * vectors * TERMS);
         for (long begin = System.nanoTime(); quick < 3; ) {
             long start = System.nanoTime();
             if (start - begin > PATIENCE) {
@@ -113,7 +113,19 @@ final class Tiles {
             for (int i = 0; i < CALLS; i++) {
                 // Both ways, so that both get compiled.
                 tile.multiply(
-                        left, 0, step, right, 0, columns, TERMS, sums, 0, columns, i % 2 == 0);
+                        2,
+                        left,
+                        0,
+                        step,
+                        0,
+                        right,
+                        0,
+                        columns,
+                        TERMS,
+                        sums,
+                        0,
+                        columns,
+                        i % 2 == 0);
             }
             quick = System.nanoTime() - start < limit ? quick + 1 : 0;
         }

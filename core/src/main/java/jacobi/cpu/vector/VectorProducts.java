@@ -10,6 +10,8 @@ import jacobi.cpu.Products;
 import jacobi.kernel.Expr;
 import jacobi.kernel.Kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Matrix products of floats, in the manner of K. Goto and R. van de Geijn (<i>Anatomy of
  * High-Performance Matrix Multiplication</i>, 2008): a tile of sums stays in registers, a panel of
@@ -58,8 +60,8 @@ final class VectorProducts {
     // Of a block of the result.
     private final int high;
     private final int wide;
-    // Whether the tiles are compiled.
-    private final boolean warm;
+    // By whether the tile is one of the last rows and by its vectors; null until all are compiled.
+    private final Tile @Nullable [][] tiles;
 
     private VectorProducts(
             ProductPlan plan,
@@ -67,8 +69,8 @@ final class VectorProducts {
             Lanes loops,
             Products.Epilogue epilogue,
             Array out,
-            boolean warm) {
-        this.warm = warm;
+            Tile @Nullable [][] tiles) {
+        this.tiles = tiles;
         this.plan = plan;
         this.loops = loops;
         this.lanes = TileCode.lanes(plan.type());
@@ -152,8 +154,7 @@ final class VectorProducts {
                 ProductPlan.of(type, m, n, k, Side.strides(in[0], type), Side.strides(in[1], type));
         var epilogue = new Products.Epilogue(kernel, out, in, params, lanes);
         long work = (long) m * n * k;
-        boolean warm = isWarm(plan, in, work, when);
-        var p = new VectorProducts(plan, kernel, lanes, epilogue, out, warm);
+        var p = new VectorProducts(plan, kernel, lanes, epilogue, out, tiles(plan, in, work, when));
         // Small products are shared out whole; a large one is cut, and its pieces are shared out.
         int batch = out.shape().size(0);
         int grain = work >= 2 * PIECE ? batch : (int) Math.max(1, PIECE / work);
@@ -164,7 +165,7 @@ final class VectorProducts {
                     for (int b = from; b < to; b++) {
                         Side left = Side.of(in[0], b, p);
                         Side right = Side.of(in[1], b, p);
-                        if (!p.warm) {
+                        if (p.tiles == null) {
                             p.plain(left, right, b);
                             continue;
                         }
@@ -176,23 +177,27 @@ final class VectorProducts {
                 });
     }
 
-    /** Whether all tiles are ready; those that are not take note of the work that they missed. */
-    private static boolean isWarm(ProductPlan plan, Array[] in, long work, Loops.When when) {
+    /** The tiles if all are ready; those that are not take note of the work that they missed. */
+    private static Tile @Nullable [][] tiles(
+            ProductPlan plan, Array[] in, long work, Loops.When when) {
         ProductPlan.Strides a = Side.strides(in[0], plan.type());
         ProductPlan.Strides b = Side.strides(in[1], plan.type());
         ProductPlan.Strides left = plan.flipped() ? b.transposed() : a;
+        Tile[][] tiles = new Tile[2][plan.vectors() + 1];
         if (plan.isDots(left, plan.flipped() ? a.transposed() : b)) {
-            return true;
+            return tiles;
         }
         boolean warm = true;
         for (Tile.Form form : plan.forms(plan.term(left))) {
             Tiles tile = Tiles.of(form);
-            if (!tile.isReady(when)) {
+            if (tile.isReady(when)) {
+                tiles[form.rows() < plan.rows() ? 1 : 0][form.vectors()] = tile.tile();
+            } else {
                 warm = false;
                 tile.miss(work);
             }
         }
-        return warm;
+        return warm ? tiles : null;
     }
 
     /** The product without tiles. */
@@ -288,17 +293,7 @@ final class VectorProducts {
                         int column = i % across * wide;
                         int rows = Math.min(high, plan.m() - row);
                         int width = Math.min(wide, plan.n() - column);
-                        block(
-                                new Block(
-                                        l,
-                                        plan.term(left.strides),
-                                        r,
-                                        t,
-                                        b,
-                                        row,
-                                        rows,
-                                        column,
-                                        width));
+                        block(new Block(l, r, t, b, row, rows, column, width));
                     }
                 });
     }
@@ -417,7 +412,6 @@ final class VectorProducts {
     /** A block of the result and what it is made from. */
     private record Block(
             Panels left,
-            int form,
             Panels right,
             Panels tail,
             int batch,
@@ -511,27 +505,32 @@ final class VectorProducts {
             Block x, int d, int vectors, Panels right, int from, Object sums, int at, int stride) {
         int terms = Math.min(depth, plan.k() - d);
         Panels left = x.left;
-        Tile tile = null;
-        int made = 0;
-        for (int i = 0; i < x.rows; i += plan.rows()) {
+        for (int i = 0; i < x.rows; ) {
             int rows = Math.min(plan.rows(), x.rows - i);
-            if (tile == null || rows != made) {
-                var form = new Tile.Form(plan.type(), rows, vectors, x.form);
-                tile = Tiles.of(form).tile();
-                made = rows;
-            }
-            tile.multiply(
-                    left.data,
-                    left.index((x.row + i) / plan.rows(), d),
-                    left.step,
-                    right.data,
-                    from,
-                    right.term,
-                    terms,
-                    sums,
-                    at + i * stride,
-                    stride,
-                    d == 0);
+            int down = (x.rows - i) / rows;
+            tile(rows, vectors)
+                    .multiply(
+                            down,
+                            left.data,
+                            left.index((x.row + i) / plan.rows(), d),
+                            left.step,
+                            left.panel,
+                            right.data,
+                            from,
+                            right.term,
+                            terms,
+                            sums,
+                            at + i * stride,
+                            stride,
+                            d == 0);
+            i += down * rows;
         }
+    }
+
+    private Tile tile(int rows, int vectors) {
+        if (tiles == null) {
+            throw new IllegalStateException("a product in tiles before there are any");
+        }
+        return tiles[rows < plan.rows() ? 1 : 0][vectors];
     }
 }

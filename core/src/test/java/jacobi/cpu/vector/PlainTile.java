@@ -3,9 +3,8 @@ package jacobi.cpu.vector;
 import jacobi.array.DType;
 
 /**
- * A {@link Tile} in plain Java, for the time until the generated one is compiled: vectors are
- * objects before that, and a product of them would take a hundred times as long. The sums are the
- * same to the last bit: the same terms in the same order, each rounded once.
+ * A {@link Tile} in plain Java, which generated ones are held against. The sums are the same to the
+ * last bit: the same terms in the same order, each rounded once.
  */
 final class PlainTile implements Tile {
     private final Form form;
@@ -18,6 +17,26 @@ final class PlainTile implements Tile {
 
     @Override
     public void multiply(
+            int tiles,
+            Object left,
+            int i,
+            int step,
+            int down,
+            Object right,
+            int j,
+            int across,
+            int depth,
+            Object sums,
+            int at,
+            int stride,
+            boolean first) {
+        for (int t = 0; t < tiles; t++) {
+            int y = at + t * form.rows() * stride;
+            one(left, i + t * down, step, right, j, across, depth, sums, y, stride, first);
+        }
+    }
+
+    private void one(
             Object left,
             int i,
             int step,

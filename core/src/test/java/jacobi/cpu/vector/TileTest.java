@@ -14,6 +14,8 @@ import java.util.Random;
 final class TileTest {
     private static final int STEP = 41;
     private static final int GAP = 3;
+    private static final int TILES = 3;
+    private static final int DOWN = 7;
 
     private final Random random = new Random(5);
 
@@ -45,9 +47,9 @@ final class TileTest {
         int columns = form.vectors() * TileCode.lanes(form.type());
         int stride = columns + GAP;
         for (int depth : new int[] {0, 1, 2, 37}) {
-            Object a = numbers(form, STEP * Math.max(form.rows(), depth) + STEP);
+            Object a = numbers(form, STEP * Math.max(form.rows(), depth) + STEP + TILES * DOWN);
             Object b = numbers(form, GAP + stride * depth);
-            Object expected = numbers(form, GAP + form.rows() * stride);
+            Object expected = numbers(form, GAP + TILES * form.rows() * stride);
             Object actual = copy(expected);
             multiply(new PlainTile(form), a, b, depth, expected, stride, first);
             multiply(TileCode.define(form), a, b, depth, actual, stride, first);
@@ -57,7 +59,7 @@ final class TileTest {
 
     private static void multiply(
             Tile tile, Object a, Object b, int depth, Object y, int stride, boolean first) {
-        tile.multiply(a, GAP, STEP, b, GAP, stride, depth, y, GAP, stride, first);
+        tile.multiply(TILES, a, GAP, STEP, DOWN, b, GAP, stride, depth, y, GAP, stride, first);
     }
 
     private Object numbers(Tile.Form form, int n) {
