@@ -207,12 +207,12 @@ final class SoftmaxRows {
             }
         }
 
-        /** A row joined, blocks first, then what came out of those. */
+        /** A row joined; a sum by blocks first, then what came out of those. */
         private void join(Combine how, Object row, int begin, Object to, int i) {
             Object from = row;
             int start = begin;
             int n = length;
-            while (n > Chunks.BLOCK) {
+            while (how == Combine.SUM && n > Chunks.BLOCK) {
                 int blocks = Chunks.count(n, Chunks.BLOCK);
                 for (int b = 0; b < blocks; b++) {
                     int at = b * Chunks.BLOCK;

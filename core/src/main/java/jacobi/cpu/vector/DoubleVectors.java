@@ -175,6 +175,11 @@ final class DoubleVectors implements Lanes {
                 four[j] += x[from + i + j];
             }
         }
+        for (int to = 0; i <= n - L; i += L, to += L) {
+            for (int j = 0; j < L; j++) {
+                four[to + j] += x[from + i + j];
+            }
+        }
         for (int j = 0; j < L; j++) {
             lanes[j] = four[j] + four[L + j] + (four[2 * L + j] + four[3 * L + j]);
         }
@@ -197,6 +202,11 @@ final class DoubleVectors implements Lanes {
         b.intoArray(lanes, L);
         c.intoArray(lanes, 2 * L);
         d.intoArray(lanes, 3 * L);
+        for (int to = 0; i <= n - L; i += L, to += L) {
+            DoubleVector.fromArray(S, x, from + i)
+                    .add(DoubleVector.fromArray(S, lanes, to))
+                    .intoArray(lanes, to);
+        }
         addFour(lanes);
         return i;
     }

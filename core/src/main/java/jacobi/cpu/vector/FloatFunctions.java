@@ -87,11 +87,11 @@ final class FloatFunctions {
     }
 
     private static float expRest(float r) {
-        float p = Math.fma(1.991827594e-04f, r, 1.394641469e-03f);
-        p = Math.fma(p, r, 8.333264850e-03f);
-        p = Math.fma(p, r, 4.166626558e-02f);
-        p = Math.fma(p, r, 1.666666716e-01f);
-        return Math.fma(p, r, 5.000000000e-01f);
+        float z = r * r;
+        float p45 = Math.fma(1.991827594e-04f, r, 1.394641469e-03f);
+        float p23 = Math.fma(8.333264850e-03f, r, 4.166626558e-02f);
+        float p01 = Math.fma(1.666666716e-01f, r, 5.000000000e-01f);
+        return Math.fma(Math.fma(p45, z, p23), z, p01);
     }
 
     private static float powerOf2(int n) {
@@ -103,8 +103,8 @@ final class FloatFunctions {
         float r = restOfLn2(x, whole - WHOLE);
         int n = count(whole);
         int half = n >> 1;
-        float y = Math.fma(r * r, expRest(r), r) + 1;
-        y = y * powerOf2(half) * powerOf2(n - half);
+        float two = powerOf2(half);
+        float y = Math.fma(Math.fma(r * r, expRest(r), r), two, two) * powerOf2(n - half);
         y = x > 100 ? Float.POSITIVE_INFINITY : y;
         return x < -110 ? 0 : y;
     }
@@ -143,13 +143,11 @@ final class FloatFunctions {
 
     private static float logRest(float f) {
         float z = f * f;
-        float p = Math.fma(-7.872859389e-02f, f, 1.290013939e-01f);
-        p = Math.fma(p, f, -1.313222796e-01f);
-        p = Math.fma(p, f, 1.417882890e-01f);
-        p = Math.fma(p, f, -1.662399769e-01f);
-        p = Math.fma(p, f, 2.000237405e-01f);
-        p = Math.fma(p, f, -2.500082552e-01f);
-        p = Math.fma(p, f, 3.333331645e-01f);
+        float p67 = Math.fma(-7.872859389e-02f, f, 1.290013939e-01f);
+        float p45 = Math.fma(-1.313222796e-01f, f, 1.417882890e-01f);
+        float p23 = Math.fma(-1.662399769e-01f, f, 2.000237405e-01f);
+        float p01 = Math.fma(-2.500082552e-01f, f, 3.333331645e-01f);
+        float p = Math.fma(Math.fma(p67, z, p45), z * z, Math.fma(p23, z, p01));
         return Math.fma(z, -0.5f, f * z * p);
     }
 
@@ -202,14 +200,17 @@ final class FloatFunctions {
 
     private static float erf(float x) {
         float a = Math.abs(x);
-        float p = Math.fma(9.194221093e-06f, a, -1.170616379e-04f);
-        p = Math.fma(p, a, 6.306631258e-04f);
-        p = Math.fma(p, a, -1.662814058e-03f);
-        p = Math.fma(p, a, 1.558684162e-04f);
-        p = Math.fma(p, a, 1.915575005e-02f);
-        p = Math.fma(p, a, -1.027786508e-01f);
-        p = Math.fma(p, a, -6.366192698e-01f);
-        p = Math.fma(p, a, 4.975481782e-08f);
+        float z = a * a;
+        float zz = z * z;
+        float p67 = Math.fma(-1.170616379e-04f, a, 6.306631258e-04f);
+        float p45 = Math.fma(-1.662814058e-03f, a, 1.558684162e-04f);
+        float p23 = Math.fma(1.915575005e-02f, a, -1.027786508e-01f);
+        float p01 = Math.fma(-6.366192698e-01f, a, 4.975481782e-08f);
+        float p =
+                Math.fma(
+                        Math.fma(9.194221093e-06f, zz, Math.fma(p67, z, p45)),
+                        zz,
+                        Math.fma(p23, z, p01));
         float q = Math.fma(a, -1.128379226e+00f, a * p);
         float y = a > 3.95f ? 1 : Math.abs(moderateExpm1(q));
         return signed(y, x);

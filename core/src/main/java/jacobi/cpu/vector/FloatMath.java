@@ -23,6 +23,8 @@ import jdk.incubator.vector.VectorOperators;
  * Manual for the Elementary Functions</i>, 1980), evaluate a polynomial there, undo the step. The
  * polynomials are fits of our own: weighted least squares on Chebyshev points, the weights
  * sharpened until the error is level (C. L. Lawson, 1961), to a relative error below {@code 2^-27}.
+ * Long ones are evaluated in pairs of terms (G. Estrin, 1960): a processor waits for a chain of
+ * multiplications, of which it can only overlap a few vectors', longer than it multiplies.
  *
  * <p>The Vector API's own {@code EXP}, {@code LOG}, ... call a native library on some processors
  * and go lane by lane on others; these are the same everywhere.
@@ -76,21 +78,21 @@ final class FloatMath {
 
     /** {@code (e^r - 1 - r) / r^2} on {@code |r| <= ln 2 / 2}. */
     private static FloatVector expRest(FloatVector r) {
-        return of(1.991827594e-04f)
-                .fma(r, of(1.394641469e-03f))
-                .fma(r, of(8.333264850e-03f))
-                .fma(r, of(4.166626558e-02f))
-                .fma(r, of(1.666666716e-01f))
-                .fma(r, of(5.000000000e-01f));
+        FloatVector z = r.mul(r);
+        FloatVector p45 = of(1.991827594e-04f).fma(r, of(1.394641469e-03f));
+        FloatVector p23 = of(8.333264850e-03f).fma(r, of(4.166626558e-02f));
+        FloatVector p01 = of(1.666666716e-01f).fma(r, of(5.000000000e-01f));
+        return p45.fma(z, p23).fma(z, p01);
     }
 
     /**
-     * {@code v 2^n} for n of -252 to 254, by two factors so that neither leaves the exponent's
-     * range.
+     * {@code (1 + v) 2^n} for n of -252 to 254, by two factors so that neither leaves the
+     * exponent's range.
      */
     private static FloatVector scale(FloatVector v, IntVector n) {
         IntVector half = n.lanewise(ASHR, 1);
-        return v.mul(powerOf2(half)).mul(powerOf2(n.sub(half)));
+        FloatVector two = powerOf2(half);
+        return v.fma(two, two).mul(powerOf2(n.sub(half)));
     }
 
     private static FloatVector powerOf2(IntVector n) {
@@ -101,7 +103,7 @@ final class FloatMath {
     static FloatVector exp(FloatVector x) {
         FloatVector whole = timesLn2(x);
         FloatVector r = restOfLn2(x, whole.sub(WHOLE));
-        FloatVector y = scale(r.mul(r).fma(expRest(r), r).add(1), count(whole));
+        FloatVector y = scale(r.mul(r).fma(expRest(r), r), count(whole));
         // Far outside the exponent is nonsense; nearer the scaling itself gives infinity or zero.
         return y.blend(Float.POSITIVE_INFINITY, x.compare(GT, 100)).blend(0, x.compare(LT, -110));
     }
@@ -148,15 +150,11 @@ final class FloatMath {
     /** {@code ln (1 + f) - f}. */
     private static FloatVector logRest(FloatVector f) {
         FloatVector z = f.mul(f);
-        FloatVector p =
-                of(-7.872859389e-02f)
-                        .fma(f, of(1.290013939e-01f))
-                        .fma(f, of(-1.313222796e-01f))
-                        .fma(f, of(1.417882890e-01f))
-                        .fma(f, of(-1.662399769e-01f))
-                        .fma(f, of(2.000237405e-01f))
-                        .fma(f, of(-2.500082552e-01f))
-                        .fma(f, of(3.333331645e-01f));
+        FloatVector p67 = of(-7.872859389e-02f).fma(f, of(1.290013939e-01f));
+        FloatVector p45 = of(-1.313222796e-01f).fma(f, of(1.417882890e-01f));
+        FloatVector p23 = of(-1.662399769e-01f).fma(f, of(2.000237405e-01f));
+        FloatVector p01 = of(-2.500082552e-01f).fma(f, of(3.333331645e-01f));
+        FloatVector p = p67.fma(z, p45).fma(z.mul(z), p23.fma(z, p01));
         return z.fma(of(-0.5f), f.mul(z).mul(p));
     }
 
@@ -240,16 +238,13 @@ final class FloatMath {
      */
     static FloatVector erf(FloatVector x) {
         FloatVector a = x.abs();
-        FloatVector p =
-                of(9.194221093e-06f)
-                        .fma(a, of(-1.170616379e-04f))
-                        .fma(a, of(6.306631258e-04f))
-                        .fma(a, of(-1.662814058e-03f))
-                        .fma(a, of(1.558684162e-04f))
-                        .fma(a, of(1.915575005e-02f))
-                        .fma(a, of(-1.027786508e-01f))
-                        .fma(a, of(-6.366192698e-01f))
-                        .fma(a, of(4.975481782e-08f));
+        FloatVector z = a.mul(a);
+        FloatVector zz = z.mul(z);
+        FloatVector p67 = of(-1.170616379e-04f).fma(a, of(6.306631258e-04f));
+        FloatVector p45 = of(-1.662814058e-03f).fma(a, of(1.558684162e-04f));
+        FloatVector p23 = of(1.915575005e-02f).fma(a, of(-1.027786508e-01f));
+        FloatVector p01 = of(-6.366192698e-01f).fma(a, of(4.975481782e-08f));
+        FloatVector p = of(9.194221093e-06f).fma(zz, p67.fma(z, p45)).fma(zz, p23.fma(z, p01));
         // The leading coefficient in two parts: all of the result's precision hangs on it near 0.
         FloatVector q = a.fma(of(-1.128379226e+00f), a.mul(p));
         FloatVector y = moderateExpm1(q).abs().blend(1, a.compare(GT, 3.95f));
