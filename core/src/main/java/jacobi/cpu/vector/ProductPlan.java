@@ -98,9 +98,8 @@ record ProductPlan(
             int vectors = Math.min(wanted, across);
             int most = Math.min(m, (apart ? SUMS_APART : SUMS) / vectors);
             for (int rows = most; rows == most || rows > most * 2 / 3; rows--) {
-                double each =
-                        across / vectors * column(m, rows, vectors)
-                                + column(m, rows, across % vectors);
+                int whole = across / vectors;
+                double each = whole * column(m, rows, vectors) + column(m, rows, across % vectors);
                 double cost = each * k + MOVE * moves;
                 if (best == null || cost < best.cost) {
                     best = new ProductPlan(type, flipped, m, n, k, rows, vectors, cost);
@@ -126,7 +125,8 @@ record ProductPlan(
 
     /** What a term of all tiles below each other costs. */
     private static double column(int m, int rows, int vectors) {
-        return m / rows * term(rows, vectors) + term(m % rows, vectors);
+        int whole = m / rows;
+        return whole * term(rows, vectors) + term(m % rows, vectors);
     }
 
     /** What a term of a tile costs: multiplications, instructions, or waiting for the last. */
