@@ -24,10 +24,12 @@ final class JacobiStep extends TrainingTask {
     private final BinaryOperator<Tensor> criterion;
     private final List<Tensor> samples = new ArrayList<>();
     private final List<Tensor> targets = new ArrayList<>();
+    private final int compared;
     private int next;
 
     JacobiStep(Work.Step w) {
         model = model(w);
+        compared = w.compared();
         optimizer =
                 switch (w.method()) {
                     case SGD -> new SGD(model.parameters(), w.method().lr());
@@ -86,5 +88,10 @@ final class JacobiStep extends TrainingTask {
     @Override
     Block model() {
         return model;
+    }
+
+    @Override
+    int compared() {
+        return compared;
     }
 }

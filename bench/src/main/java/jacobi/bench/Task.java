@@ -10,7 +10,8 @@ public interface Task extends AutoCloseable {
     /**
      * Does the work, if it is a product or an operator, once, and gives the result; for training,
      * does {@link Work.Step#CHECKED} steps from the first parameters and gives the loss of each as
-     * one array, then all parameters. Called at most once and before any {@link #run}.
+     * one array, then all parameters after {@link Work.Step#compared} of them. Called at most once
+     * and before any {@link #run}.
      */
     List<float[]> results();
 

@@ -14,6 +14,11 @@ abstract class TrainingTask implements Task {
     /** A step; its loss. */
     abstract Tensor step();
 
+    /** After how many steps parameters are compared. */
+    int compared() {
+        return Work.Step.CHECKED;
+    }
+
     @Override
     public final void run() {
         step();
@@ -22,11 +27,13 @@ abstract class TrainingTask implements Task {
     @Override
     public final List<float[]> results() {
         float[] losses = new float[Work.Step.CHECKED];
+        List<float[]> out = new ArrayList<>(List.of(losses));
         for (int i = 0; i < losses.length; i++) {
             losses[i] = (float) step().item();
+            if (i + 1 == compared()) {
+                model().parameters().forEach(p -> out.add(p.toFloats()));
+            }
         }
-        List<float[]> out = new ArrayList<>(List.of(losses));
-        model().parameters().forEach(p -> out.add(p.toFloats()));
         return out;
     }
 }

@@ -67,7 +67,7 @@ final class DoubleMoves {
         }
     }
 
-    /** Columns of x become rows of y, four at a time. */
+    /** Columns of x become rows of y, eight or four at a time. */
     private static void turned(
             double[] x,
             int at,
@@ -80,6 +80,16 @@ final class DoubleMoves {
             int columns) {
         int j = 0;
         if (row == 1) {
+            if (columns >= DoubleTurns.SIDE && DoubleTurns.isReady((long) rows * columns)) {
+                for (; j + DoubleTurns.SIDE <= columns; j += DoubleTurns.SIDE) {
+                    int from = at + j * column;
+                    int to = into + j;
+                    int i = DoubleTurns.run(x, from, column, y, to, stride, rows);
+                    int rest = rows - i;
+                    four(x, from + i, column, y, to + i * stride, stride, rest);
+                    four(x, from + 4 * column + i, column, y, to + 4 + i * stride, stride, rest);
+                }
+            }
             for (; j + 4 <= columns; j += 4) {
                 four(x, at + j * column, column, y, into + j, stride, rows);
             }

@@ -67,7 +67,7 @@ final class FloatMoves {
         }
     }
 
-    /** Columns of x become rows of y, four at a time. */
+    /** Columns of x become rows of y, eight or four at a time. */
     private static void turned(
             float[] x,
             int at,
@@ -80,6 +80,16 @@ final class FloatMoves {
             int columns) {
         int j = 0;
         if (row == 1) {
+            if (columns >= FloatTurns.SIDE && FloatTurns.isReady((long) rows * columns)) {
+                for (; j + FloatTurns.SIDE <= columns; j += FloatTurns.SIDE) {
+                    int from = at + j * column;
+                    int to = into + j;
+                    int i = FloatTurns.run(x, from, column, y, to, stride, rows);
+                    int rest = rows - i;
+                    four(x, from + i, column, y, to + i * stride, stride, rest);
+                    four(x, from + 4 * column + i, column, y, to + 4 + i * stride, stride, rest);
+                }
+            }
             for (; j + 4 <= columns; j += 4) {
                 four(x, at + j * column, column, y, into + j, stride, rows);
             }

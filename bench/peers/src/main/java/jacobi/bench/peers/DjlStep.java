@@ -177,11 +177,13 @@ final class DjlStep implements Task {
     @Override
     public List<float[]> results() {
         float[] losses = new float[Work.Step.CHECKED];
+        List<float[]> out = new ArrayList<>(List.of(losses));
         for (int i = 0; i < losses.length; i++) {
             losses[i] = step(true);
+            if (i + 1 == work.compared()) {
+                parameters.forEach(p -> out.add(p.toFloatArray()));
+            }
         }
-        List<float[]> out = new ArrayList<>(List.of(losses));
-        parameters.forEach(p -> out.add(p.toFloatArray()));
         return out;
     }
 

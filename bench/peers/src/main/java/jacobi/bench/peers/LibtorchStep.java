@@ -104,11 +104,13 @@ final class LibtorchStep implements Task {
     @Override
     public List<float[]> results() {
         float[] losses = new float[Work.Step.CHECKED];
+        List<float[]> out = new ArrayList<>(List.of(losses));
         for (int i = 0; i < losses.length; i++) {
             losses[i] = step().item_float();
+            if (i + 1 == work.compared()) {
+                parameters.forEach(p -> out.add(LibtorchWorker.floats(p)));
+            }
         }
-        List<float[]> out = new ArrayList<>(List.of(losses));
-        parameters.forEach(p -> out.add(LibtorchWorker.floats(p)));
         return out;
     }
 
