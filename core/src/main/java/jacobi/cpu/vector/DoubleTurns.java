@@ -14,7 +14,7 @@ final class DoubleTurns {
     static final int SIDE = 8;
 
     /** Where the machine's vectors are shorter, these would be objects. */
-    private static final boolean FITS = DoubleVectors.L >= SIDE;
+    static final boolean FITS = DoubleVectors.L >= SIDE;
 
     /** Elements turned by plain loops before this is worth its compilation. */
     private static final long WORTH = 1 << 18;
@@ -27,7 +27,7 @@ final class DoubleTurns {
 
     private static final Warmth WARMTH = new Warmth(WORTH, DoubleTurns::trial);
 
-    private static final VectorSpecies<Double> S = DoubleVector.SPECIES_512;
+    static final VectorSpecies<Double> S = DoubleVector.SPECIES_512;
     private static final VectorSpecies<Long> I = LongVector.SPECIES_512;
 
     private static final LongVector LOW_1 = shuffle(1, 0);

@@ -41,6 +41,10 @@ final class FloatMoves {
     private static void copied(
             float[] x, int at, int row, float[] y, int into, int stride, int rows, int columns) {
         int lanes = FloatVectors.L;
+        if (columns == FloatTurns.SIDE && FloatTurns.FITS) {
+            eights(x, at, row, y, into, stride, rows);
+            return;
+        }
         int over = columns % lanes == 0 ? 0 : lanes - columns % lanes;
         int end = into + (rows - 1) * stride + columns;
         int safe = over == 0 || stride < columns + lanes ? rows : 0;
@@ -62,6 +66,18 @@ final class FloatMoves {
             for (int j = 0; j < columns; j++) {
                 y[to + j] = x[from + j];
             }
+            from += row;
+            to += stride;
+        }
+    }
+
+    /** Rows of eight, which many tiles have. */
+    private static void eights(
+            float[] x, int at, int row, float[] y, int into, int stride, int rows) {
+        int from = at;
+        int to = into;
+        for (int i = 0; i < rows; i++) {
+            FloatVector.fromArray(FloatTurns.S, x, from).intoArray(y, to);
             from += row;
             to += stride;
         }

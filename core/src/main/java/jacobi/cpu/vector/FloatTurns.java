@@ -14,7 +14,7 @@ final class FloatTurns {
     static final int SIDE = 8;
 
     /** Where the machine's vectors are shorter, these would be objects. */
-    private static final boolean FITS = FloatVectors.L >= SIDE;
+    static final boolean FITS = FloatVectors.L >= SIDE;
 
     /** Elements turned by plain loops before this is worth its compilation. */
     private static final long WORTH = 1 << 18;
@@ -27,7 +27,7 @@ final class FloatTurns {
 
     private static final Warmth WARMTH = new Warmth(WORTH, FloatTurns::trial);
 
-    private static final VectorSpecies<Float> S = FloatVector.SPECIES_256;
+    static final VectorSpecies<Float> S = FloatVector.SPECIES_256;
     private static final VectorSpecies<Integer> I = IntVector.SPECIES_256;
 
     private static final IntVector LOW_1 = shuffle(1, 0);

@@ -42,8 +42,22 @@ record ProductPlan(
     /** Instructions begun until the first has ended, of those that two multipliers can begin. */
     private static final int LATENCY = 8;
 
-    /** A left matrix is worth copying for so many vectors of columns. */
+    /**
+     * A left matrix whose rows are in the way is worth copying for so many vectors of columns; one
+     * that lies column by column for twice as many.
+     */
     static final int OFTEN = 16;
+
+    /** A right matrix is worth copying for so many tiles that read it, one below the other. */
+    private static final int REPAID = 8;
+
+    /**
+     * The same of one that stays in a second-level cache of 1 MB wherever its rows lie. Besides, a
+     * copy that one thread made is far away for the others.
+     */
+    private static final int REPAID_NEAR = 40;
+
+    private static final int NEAR = 1 << 20;
 
     /** Instructions of a term that neither multiply nor load: indices, their checks, the loop. */
     private static final int OTHERS = 14;
@@ -145,12 +159,14 @@ record ProductPlan(
 
     /** Whether the right matrix is read often enough to repay copying it into panels. */
     boolean copiesRight(Strides right) {
-        return right.column != 1 || (m >= 8 * rows && k > 64);
+        boolean near = SUMS >= 24 && (long) n * k * type.byteSize() <= NEAR;
+        return right.column != 1 || (m >= (near ? REPAID_NEAR : REPAID) * rows && k > 64);
     }
 
     /** Whether the left matrix is read often enough to repay copying it into panels. */
     boolean copiesLeft(Strides left) {
-        return (left.column != 1 && left.row != 1) || n >= OFTEN * TileCode.lanes(type);
+        int often = left.column == 1 ? OFTEN : 2 * OFTEN;
+        return (left.column != 1 && left.row != 1) || n >= often * TileCode.lanes(type);
     }
 
     /**
