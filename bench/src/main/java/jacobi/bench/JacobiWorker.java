@@ -23,7 +23,10 @@ final class JacobiWorker extends Worker {
      */
     private static final long STEP_WARM_UP_NANOS = 14_000_000_000L;
 
-    /** A softmax is four loops, of which each waits for the compiler before the next is noticed. */
+    /**
+     * A softmax is four loops, of which each waits for the compiler before the next is noticed; a
+     * product's second thread, on two processors, begins in earnest when the compiler rests.
+     */
     private static final long LOOPS_WARM_UP_NANOS = 5_000_000_000L;
 
     private JacobiWorker() {}
@@ -40,7 +43,7 @@ final class JacobiWorker extends Worker {
     @Override
     protected long warmUpNanos(Work work) {
         return switch (work) {
-            case Work.Elementwise _ -> LOOPS_WARM_UP_NANOS;
+            case Work.Elementwise _, Work.Gemm _ -> LOOPS_WARM_UP_NANOS;
             case Work.Step _, Work.Residual _, Work.Sequences _ -> STEP_WARM_UP_NANOS;
             default -> super.warmUpNanos(work);
         };
