@@ -283,14 +283,17 @@ final class VectorProducts {
         Panels r = right(right);
         Panels t = tail(right, r);
         int across = Chunks.count(plan.n(), wide);
+        int down = Chunks.count(plan.m(), high);
+        // Threads begin far apart in the larger matrix: what each reads of it stays in its cache.
+        boolean byColumns = plan.n() > plan.m();
         long each = (long) high * wide * plan.k();
         Chunks.run(
-                Chunks.count(plan.m(), high) * across,
+                down * across,
                 (int) Math.max(1, PIECE / each),
                 (from, to) -> {
                     for (int i = from; i < to; i++) {
-                        int row = i / across * high;
-                        int column = i % across * wide;
+                        int row = (byColumns ? i % down : i / across) * high;
+                        int column = (byColumns ? i / down : i % across) * wide;
                         int rows = Math.min(high, plan.m() - row);
                         int width = Math.min(wide, plan.n() - column);
                         block(new Block(l, r, t, b, row, rows, column, width));
