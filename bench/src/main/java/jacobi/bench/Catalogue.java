@@ -143,7 +143,8 @@ public final class Catalogue {
                         "xor-process",
                         "xor-process",
                         new Work.Program("jacobi.bench.Xor"),
-                        List.of(Contestant.jacobiProcess(2)),
+                        // In a second it would touch each page of a larger nursery once.
+                        List.of(Contestant.jacobiProcess(2, "-Xmn8m")),
                         List.of(),
                         Unit.SECONDS,
                         0.8));

@@ -104,9 +104,15 @@ public record Contestant(
         return new Contestant(Player.JACOBI, threads, Map.of(), all);
     }
 
-    /** A process of Jacobi's that is measured as a whole, in small pages. */
-    public static Contestant jacobiProcess(int threads) {
-        return new Contestant(Player.JACOBI, threads, Map.of(), SMALL_HEAP);
+    /**
+     * A process of Jacobi's that is measured as a whole, in small pages.
+     *
+     * @param jvm further options of its JVM
+     */
+    public static Contestant jacobiProcess(int threads, String... jvm) {
+        List<String> all = new ArrayList<>(SMALL_HEAP);
+        all.addAll(List.of(jvm));
+        return new Contestant(Player.JACOBI, threads, Map.of(), all);
     }
 
     /** Jacobi on 1 and 2 threads, in a JVM for small heaps. */
