@@ -44,7 +44,8 @@ final class FloatTurns {
         int[] lanes = new int[SIDE];
         for (int i = 0; i < SIDE; i++) {
             int pair = i / unit;
-            lanes[i] = pair % 2 * SIDE + half + pair / 2 * unit + i % unit;
+            int lane = pair % 2 * SIDE + half + pair / 2 * unit + i % unit;
+            lanes[i] = lane;
         }
         return IntVector.fromArray(I, lanes, 0);
     }
