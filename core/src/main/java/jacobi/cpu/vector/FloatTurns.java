@@ -5,9 +5,9 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Squares of eight by eight floats transposed in registers: neighbours of single elements, then of
- * pairs, then of four trade places, by the perfect shuffles of W. M. Gentleman's transposition. Its
- * twin for doubles differs in the types alone.
+ * Squares of eight by eight floats transposed in registers: neighbours trade single elements, then
+ * pairs, then fours, in the manner of J. O. Eklundh (<i>A Fast Computer Method for Matrix
+ * Transposing</i>, 1972). Its twin for doubles differs in the types alone.
  */
 final class FloatTurns {
     /** Rows and columns of a square. */
