@@ -7,9 +7,10 @@ package jacobi.bench;
  *     their size
  * @param absolute with {@code relative}, {@code |a - b| <= absolute + relative |b|} for each other
  *     number
- * @param typical the largest mean of the other numbers' absolute differences
+ * @param typical the largest root of the mean of the squares of the other numbers' differences
+ * @param mean the largest mean of their absolute values
  */
-record Agreement(int losses, double absolute, double relative, double typical) {
+record Agreement(int losses, double absolute, double relative, double typical, double mean) {
     private static final double LOSS = 1e-5;
 
     /**
@@ -20,12 +21,12 @@ record Agreement(int losses, double absolute, double relative, double typical) {
      * parameters may drift apart by the rounding of sums, 1e-6. Adam divides a gradient by its own
      * size: where that is nothing but the rounding of a sum, a parameter goes a whole step's length
      * one way or the other. So with it a single one may differ by two lengths a step, but all
-     * together, in the mean, by a hundredth of one ({@link Work.Step#compared} says after which
-     * step). Operators on images: as products, and 6e-8 a term where all terms of a weight's
-     * gradient may have been added up one after the other. A residual network: normalisation
-     * divides by small deviations and doubles what rounding did, layer after layer. Attention and
-     * models of sequences: sums of as many terms as there are places, one after the other in as
-     * many layers.
+     * together, in the mean of the squares, by a hundredth of one; in the plain mean where {@link
+     * Work.Step#compared} stops early, since there a few go whole lengths astray. Operators on
+     * images: as products, and 6e-8 a term where all terms of a weight's gradient may have been
+     * added up one after the other. A residual network: normalisation divides by small deviations
+     * and doubles what rounding did, layer after layer. Attention and models of sequences: sums of
+     * as many terms as there are places, one after the other in as many layers.
      */
     static Agreement of(Work work) {
         return switch (work) {
@@ -38,8 +39,10 @@ record Agreement(int losses, double absolute, double relative, double typical) {
                     };
             case Work.Step w when w.method() == Work.Method.ADAM -> {
                 double length = w.method().lr();
+                double typical =
+                        w.compared() < Work.Step.CHECKED ? Double.POSITIVE_INFINITY : length / 100;
                 yield new Agreement(
-                        Work.Step.CHECKED, 2 * w.compared() * length, 1e-5, length / 100);
+                        Work.Step.CHECKED, 2 * w.compared() * length, 1e-5, typical, length / 100);
             }
             case Work.Step _ -> each(1e-6, 1e-5);
             case Work.Image w -> each(2e-6 * Math.sqrt(w.terms()) + 6e-8 * w.terms(), 2e-5);
@@ -53,7 +56,8 @@ record Agreement(int losses, double absolute, double relative, double typical) {
     }
 
     private static Agreement each(double absolute, double relative) {
-        return new Agreement(0, absolute, relative, Double.POSITIVE_INFINITY);
+        double any = Double.POSITIVE_INFINITY;
+        return new Agreement(0, absolute, relative, any, any);
     }
 
     /**
@@ -69,10 +73,14 @@ record Agreement(int losses, double absolute, double relative, double typical) {
                             .formatted(who, found.length, other, expected.length));
         }
         double sum = 0;
+        double squares = 0;
         for (int i = 0; i < found.length; i++) {
             double difference = Math.abs((double) found[i] - expected[i]);
             boolean loss = i < losses;
-            sum += loss ? 0 : difference;
+            if (!loss) {
+                sum += difference;
+                squares += difference * difference;
+            }
             double size = Math.abs(expected[i]);
             double allowed = loss ? LOSS * size : absolute + relative * size;
             // Not >, so that NaN fails.
@@ -82,11 +90,18 @@ record Agreement(int losses, double absolute, double relative, double typical) {
                                 .formatted(i, who, found[i], other, expected[i], allowed));
             }
         }
-        double mean = sum / Math.max(1, found.length - losses);
-        if (mean > typical) {
+        int count = Math.max(1, found.length - losses);
+        inTheMean(who, other, Math.sqrt(squares / count), typical);
+        inTheMean(who, other, sum / count, mean);
+    }
+
+    private static void inTheMean(
+            Contestant who, Contestant other, double difference, double allowed)
+            throws WorkerException {
+        if (difference > allowed) {
             throw new WorkerException(
                     "results of %s and %s differ by %.2g in the mean; %.1g is allowed"
-                            .formatted(who, other, mean, typical));
+                            .formatted(who, other, difference, allowed));
         }
     }
 }

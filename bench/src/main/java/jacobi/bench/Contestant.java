@@ -92,12 +92,13 @@ public record Contestant(
 
     /** Jacobi on this many threads, in a JVM for small heaps. */
     public static Contestant jacobi(int threads, String... jvm) {
-        return jacobi(threads, SMALL_HEAP, jvm);
+        return jacobi(threads, SMALL_HEAP, HUGE_PAGES, jvm);
     }
 
-    private static Contestant jacobi(int threads, List<String> heap, String... jvm) {
+    private static Contestant jacobi(
+            int threads, List<String> heap, boolean hugePages, String... jvm) {
         List<String> all = new ArrayList<>(heap);
-        if (HUGE_PAGES) {
+        if (hugePages) {
             all.add("-XX:+UseTransparentHugePages");
         }
         all.addAll(List.of(jvm));
@@ -110,9 +111,7 @@ public record Contestant(
      * @param jvm further options of its JVM
      */
     public static Contestant jacobiProcess(int threads, String... jvm) {
-        List<String> all = new ArrayList<>(SMALL_HEAP);
-        all.addAll(List.of(jvm));
-        return new Contestant(Player.JACOBI, threads, Map.of(), all);
+        return jacobi(threads, SMALL_HEAP, false, jvm);
     }
 
     /** Jacobi on 1 and 2 threads, in a JVM for small heaps. */
@@ -127,7 +126,7 @@ public record Contestant(
 
     /** The same on this many. */
     public static Contestant jacobiForLargeHeaps(int threads) {
-        return jacobi(threads, LARGE_HEAP);
+        return jacobi(threads, LARGE_HEAP, HUGE_PAGES);
     }
 
     /**

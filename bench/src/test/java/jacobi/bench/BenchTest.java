@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 class BenchTest {
     private static final Contestant OWN = Contestant.jacobi(1);
     private static final Contestant PEER = Contestant.peer(Player.ONEDNN, 1, Map.of());
+    private static final double ANY = Double.POSITIVE_INFINITY;
 
     @Test
     void mediansAndMeans() {
@@ -153,7 +154,7 @@ class BenchTest {
 
     @Test
     void resultsMustAgree() {
-        Agreement agreement = new Agreement(0, 0.1, 0.01, Double.POSITIVE_INFINITY);
+        Agreement agreement = new Agreement(0, 0.1, 0.01, ANY, ANY);
         float[] expected = {0, 100};
         assertDoesNotThrow(() -> agreement.require(PEER, new float[] {0.09f, 101}, OWN, expected));
         for (float[] bad :
@@ -164,19 +165,24 @@ class BenchTest {
 
     @Test
     void resultsMustAgreeInTheMean() {
-        Agreement agreement = new Agreement(0, 1, 0, 0.1);
+        Agreement agreement = new Agreement(0, 1, 0, 0.1, ANY);
         float[] expected = new float[400];
         float[] one = new float[400];
         one[7] = 1;
         assertDoesNotThrow(() -> agreement.require(PEER, one, OWN, expected));
         float[] many = new float[400];
-        Arrays.fill(many, 0, 50, 1);
+        Arrays.fill(many, 0, 5, 1);
         assertThrows(WorkerException.class, () -> agreement.require(PEER, many, OWN, expected));
+        Agreement plain = new Agreement(0, 1, 0, ANY, 0.1);
+        assertDoesNotThrow(() -> plain.require(PEER, many, OWN, expected));
+        float[] more = new float[400];
+        Arrays.fill(more, 0, 41, 1);
+        assertThrows(WorkerException.class, () -> plain.require(PEER, more, OWN, expected));
     }
 
     @Test
     void lossesMustAgreeMoreThanParameters() {
-        Agreement agreement = new Agreement(1, 0.1, 0, 0.1);
+        Agreement agreement = new Agreement(1, 0.1, 0, 0.1, 0.1);
         float[] expected = {2.3f, 0};
         float[] near = {2.30001f, 0.09f};
         float[] far = {2.3001f, 0};
