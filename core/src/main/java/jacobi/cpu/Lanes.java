@@ -43,6 +43,17 @@ public interface Lanes {
      */
     void reduce(Combine how, Object x, int xo, int n, Object out, int at);
 
+    /**
+     * {@code out[i] =} all of {@code x[xo + i], x[xo + step + i], ...} joined one after the other,
+     * as many as there are rows, at least one; out is another array.
+     */
+    default void reduceRows(Combine how, Object x, int xo, int step, int rows, Object out, int n) {
+        System.arraycopy(x, xo, out, 0, n);
+        for (int r = 1; r < rows; r++) {
+            binary(Reductions.join(how), out, 0, x, xo + r * step, out, 0, n);
+        }
+    }
+
     /** {@code c[co + i] += a[ao] * b[bo + i]}. */
     void multiplyAdd(Object a, int ao, Object b, int bo, Object c, int co, int n);
 

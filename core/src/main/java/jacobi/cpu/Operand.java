@@ -105,6 +105,17 @@ public final class Operand {
         return strides[last] == 0 && (last == 0 || sizes[last] % row == 0);
     }
 
+    /**
+     * What leads from each row of this length to the next in the Java array, if rows can be taken
+     * as they lie and that is the same for all; else 0.
+     */
+    int rowStep(DType compute, int row) {
+        if (sizes.length > 2 || !isWithinRows(compute, row)) {
+            return 0;
+        }
+        return sizes.length == 1 ? row * strides[0] : sizes[1] == row ? strides[0] : 0;
+    }
+
     /** Whether the elements of each run of this length can be taken as they lie. */
     boolean isWithinRows(DType compute, int row) {
         int last = sizes.length - 1;

@@ -235,6 +235,8 @@ public final class Reductions {
         int tiles = Chunks.count(kept, width);
         int rows = RUN * Chunks.count(Math.max(1, Chunks.GRAIN / width), RUN);
         int segments = Chunks.count(reduced, rows);
+        // Nothing to compute first, and rows that lie in order, are joined where they are.
+        int step = map.length() == 0 && in.length == 1 ? in[0].rowStep(compute, kept) : 0;
         Object partial = lanes.allocate(Math.multiplyExact(kept, segments));
         Chunks.run(
                 tiles * segments,
@@ -246,7 +248,12 @@ public final class Reductions {
                         int s = i / tiles;
                         int k = i % tiles * width;
                         int n = Math.min(width, kept - k);
-                        rows(e, tree, in, k, n, s * rows, Math.min(reduced, (s + 1) * rows));
+                        int end = Math.min(reduced, (s + 1) * rows);
+                        if (step != 0) {
+                            rows(tree, in[0], step, k, n, s * rows, end);
+                        } else {
+                            rows(e, tree, in, k, n, s * rows, end);
+                        }
                         tree.take(partial, s * kept + k, n);
                     }
                 });
@@ -273,6 +280,16 @@ public final class Reductions {
                 }
             }
             tree.add();
+        }
+    }
+
+    private void rows(Tree tree, Operand x, int step, int k, int n, int from, int to) {
+        int at = x.index((long) from * kept + k);
+        for (int r = from; r < to; r += RUN) {
+            int some = Math.min(RUN, to - r);
+            lanes.reduceRows(kernel.combine(), x.data(), at, step, some, tree.leaf(), n);
+            tree.add();
+            at += some * step;
         }
     }
 

@@ -239,9 +239,10 @@ public final class Losses {
      * Class labels made ready: checked, the ignored ones set to class 0.
      *
      * @param index int64 of the target's shape
-     * @param counts 1 for labels that count and 0 for ignored ones, in the type of the losses
+     * @param counts 1 for labels that count and 0 for ignored ones, in the type of the losses; null
+     *     if all count
      */
-    private record Labels(Value index, Value counts) {
+    private record Labels(Value index, @Nullable Value counts) {
         static Labels of(Value x, Value target, int ignored, int dim, String operator) {
             Shape expected = x.shape().without(dim);
             if (!target.shape().equals(expected)) {
@@ -267,10 +268,14 @@ public final class Losses {
             }
             int classes = x.shape().size(dim);
             long[] label = target.array().toLongs();
-            Array counts = Array.zeros(x.dtype(), target.shape());
+            Array counts = null;
             for (int i = 0; i < label.length; i++) {
                 if (label[i] == ignored) {
                     label[i] = 0;
+                    if (counts == null) {
+                        counts = Creation.full(target.shape(), 1, x.dtype());
+                    }
+                    counts.setDouble(i, 0);
                 } else if (label[i] < 0 || label[i] >= classes) {
                     throw new IndexOutOfBoundsException(
                             operator
@@ -282,12 +287,10 @@ public final class Losses {
                                     + target.shape()
                                     + " is out of bounds: expected class indices from 0 to "
                                     + (classes - 1));
-                } else {
-                    counts.setDouble(i, 1);
                 }
             }
-            return new Labels(
-                    x.constant(Array.of(Storage.of(label), target.shape())), x.constant(counts));
+            Value index = x.constant(Array.of(Storage.of(label), target.shape()));
+            return new Labels(index, counts == null ? null : x.constant(counts));
         }
     }
 
@@ -326,30 +329,39 @@ public final class Losses {
         return nll(x, labels, weights(labels, weight), dim, reduction);
     }
 
-    /** The weight of each label's class, 0 for ignored ones. */
-    private static Value weights(Labels labels, @Nullable Value weight) {
+    /** The weight of each label's class, 0 for ignored ones; null if all are 1. */
+    private static @Nullable Value weights(Labels labels, @Nullable Value weight) {
         if (weight == null) {
             return labels.counts();
         }
         Value flat = Views.flatten(labels.index(), 0, -1);
-        return Indexing.indexSelect(weight.detach(), 0, flat)
-                .reshape(labels.index().shape())
-                .mul(labels.counts());
+        Value all = Indexing.indexSelect(weight.detach(), 0, flat).reshape(labels.index().shape());
+        return labels.counts() == null ? all : all.mul(labels.counts());
     }
 
-    private static Value nll(Value x, Labels labels, Value weights, int dim, String reduction) {
-        Value picked = Indexing.gather(x, dim, labels.index().then(new Views.Unsqueeze(dim)));
-        Value losses = whereCounted(labels, picked.then(new Views.Squeeze(dim)).neg().mul(weights));
+    private static Value nll(
+            Value x, Labels labels, @Nullable Value weights, int dim, String reduction) {
+        Value picked =
+                Indexing.gather(x, dim, labels.index().then(new Views.Unsqueeze(dim)))
+                        .then(new Views.Squeeze(dim));
+        if (weights == null) {
+            // Few steps for what nearly everybody asks for; the sign comes last, where little is.
+            return reduce(picked, reduction, "nll_loss").neg();
+        }
+        Value losses = whereCounted(labels, picked.neg().mul(weights));
         return average(losses, weights, reduction, "nll_loss");
     }
 
     /** Zero at ignored labels, also where the loss there is infinite. */
     private static Value whereCounted(Labels labels, Value losses) {
-        return Arithmetic.where(labels.counts().to(DType.BOOL), losses, losses.number(0));
+        return labels.counts() == null
+                ? losses
+                : Arithmetic.where(labels.counts().to(DType.BOOL), losses, losses.number(0));
     }
 
-    private static Value average(Value losses, Value weights, String reduction, String operator) {
-        return reduction.equals("mean")
+    private static Value average(
+            Value losses, @Nullable Value weights, String reduction, String operator) {
+        return reduction.equals("mean") && weights != null
                 ? losses.sum().div(weights.sum())
                 : reduce(losses, reduction, operator);
     }
@@ -380,7 +392,7 @@ public final class Losses {
             return ofProbabilities(logs, target, weight, dim, reduction, smoothing);
         }
         Labels labels = Labels.of(x, target, ignored, dim, "cross_entropy");
-        Value weights = weights(labels, weight);
+        @Nullable Value weights = weights(labels, weight);
         Value loss = nll(logs, labels, weights, dim, reduction);
         if (smoothing == 0) {
             return loss;

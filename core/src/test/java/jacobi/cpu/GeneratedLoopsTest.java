@@ -8,6 +8,7 @@ import jacobi.array.Array;
 import jacobi.array.DType;
 import jacobi.array.Layout;
 import jacobi.array.Shape;
+import jacobi.cpu.scalar.ScalarBackend;
 import jacobi.cpu.vector.VectorBackend;
 import jacobi.kernel.BinaryOp;
 import jacobi.kernel.Combine;
@@ -283,6 +284,32 @@ final class GeneratedLoopsTest {
             assertArrayEquals(b[0].toFloats(), a[0].toFloats(), k::toString);
             String name = "generated " + k.getClass().getSimpleName();
             assertTrue(generated.counts().containsKey(name), name);
+        }
+    }
+
+    /** Rows one behind the other and with gaps, from the width on at which rows are joined. */
+    @Test
+    void sumsOfRowsAtEveryWidth() {
+        List<Twins> all =
+                List.of(
+                        new Twins(generated, new ScalarBackend()),
+                        new Twins(interpreted, new ScalarBackend()));
+        for (DType t : List.of(DType.FLOAT32, DType.FLOAT64)) {
+            for (Combine how : Combine.values()) {
+                var k = new Kernel.Reduce(how, X, X, 1, t);
+                for (int n = 8; n < 130; n++) {
+                    for (int rows : new int[] {1, 2, 16, 17, 70}) {
+                        Array x = values(t, rows * (n + 3));
+                        Layout gaps = Layout.of(Shape.of(n, rows), new int[] {1, n + 3}, 2);
+                        Layout close = Layout.of(Shape.of(n, rows), new int[] {1, n}, 0);
+                        for (Twins both : all) {
+                            for (Layout l : List.of(gaps, close)) {
+                                both.check(k, Array.zeros(t, Shape.of(n)), 0, x.with(l));
+                            }
+                        }
+                    }
+                }
+            }
         }
     }
 

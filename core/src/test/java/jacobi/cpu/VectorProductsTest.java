@@ -27,7 +27,8 @@ final class VectorProductsTest {
     private static final int ENOUGH = 20_500;
 
     private static final Expr PRODUCT = new Expr.Input(0);
-    private static final Expr RECTIFIED = PRODUCT.add(new Expr.Input(1)).max(0);
+    private static final Expr SUM = PRODUCT.add(new Expr.Input(1));
+    private static final Expr RECTIFIED = SUM.max(0);
 
     private final Random random = new Random(11);
     private final VectorBackend tiles = VectorBackend.generating();
@@ -89,6 +90,38 @@ final class VectorProductsTest {
         for (Twins both : twins) {
             both.check(new Kernel.MatMul(PRODUCT, type), out, 0, a, b);
             both.check(new Kernel.MatMul(RECTIFIED, type), out, 0, a, b, bias);
+            both.check(new Kernel.MatMul(SUM, type), out, 0, a, b, bias);
+        }
+    }
+
+    /**
+     * A whole matrix, row by row, column by column and with gaps; a column; one of another type.
+     */
+    @Test
+    void sumsWithAnyMatrix() {
+        for (DType type : List.of(DType.FLOAT32, DType.FLOAT64)) {
+            for (int[] s :
+                    new int[][] {{40, 150, 33}, {150, 40, 33}, {70, 39, 1100}, {3, 50, 90}}) {
+                for (int way = 0; way < 8; way++) {
+                    Array a = whole(type, 2, s[0], s[2], (way & 1) != 0);
+                    Array b = whole(type, 2, s[2], s[1], (way & 2) != 0);
+                    Array out = whole(type, 2, s[0], s[1], (way & 4) != 0);
+                    Array wide = whole(type, 2, s[0], 2 * s[1], false);
+                    Array column = whole(type, 2, s[0], 1, false);
+                    DType other = type == DType.FLOAT32 ? DType.FLOAT64 : DType.FLOAT32;
+                    for (Array c :
+                            List.of(
+                                    whole(type, 2, s[0], s[1], false),
+                                    whole(type, 2, s[0], s[1], true),
+                                    wide.with(wide.layout().slice(2, 1, s[1], 2)),
+                                    column.with(column.layout().expand(out.shape())),
+                                    whole(other, 2, s[0], s[1], false))) {
+                        for (Twins both : twins) {
+                            both.check(new Kernel.MatMul(SUM, type), out, 0, a, b, c);
+                        }
+                    }
+                }
+            }
         }
     }
 
@@ -96,7 +129,13 @@ final class VectorProductsTest {
     @Test
     void withTilesAndWithoutTheBitsAreTheSame() {
         int[][] sizes = {
-            {33, 65, 31}, {5, 130, 700}, {130, 5, 700}, {10, 32, 128}, {32, 10, 128}, {64, 80, 961}
+            {33, 65, 31},
+            {5, 130, 700},
+            {130, 5, 700},
+            {10, 32, 128},
+            {32, 10, 128},
+            {64, 80, 961},
+            {64, 80, 1100}
         };
         for (DType type : List.of(DType.FLOAT32, DType.FLOAT64)) {
             for (int[] s : sizes) {
@@ -107,6 +146,11 @@ final class VectorProductsTest {
                             product(tiles, type, a, b).toDoubles(),
                             product(plain, type, a, b).toDoubles(),
                             () -> type + " " + a.layout() + " " + b.layout());
+                    Array c = random(type, s[0], s[1], (way & 1) != 0);
+                    assertArrayEquals(
+                            product(tiles, SUM, type, a, b, c).toDoubles(),
+                            product(plain, SUM, type, a, b, c).toDoubles(),
+                            () -> type + " " + a.layout() + " " + b.layout() + " " + c.layout());
                 }
             }
         }
@@ -173,9 +217,13 @@ final class VectorProductsTest {
     }
 
     private static Array product(VectorBackend backend, DType type, Array a, Array b) {
-        Array out = Array.zeros(type, Shape.of(1, a.shape().size(1), b.shape().size(2)));
-        Kernel kernel = new Kernel.MatMul(PRODUCT, type);
-        backend.run(kernel, new Array[] {out}, new Array[] {a, b}, new double[0]);
+        return product(backend, PRODUCT, type, a, b);
+    }
+
+    private static Array product(VectorBackend backend, Expr epilogue, DType type, Array... in) {
+        Array out = Array.zeros(type, Shape.of(1, in[0].shape().size(1), in[1].shape().size(2)));
+        Kernel kernel = new Kernel.MatMul(epilogue, type);
+        backend.run(kernel, new Array[] {out}, in, new double[0]);
         return out;
     }
 }

@@ -150,6 +150,15 @@ final class FloatVectors implements Lanes {
         ((float[]) out)[to] = lanes[0];
     }
 
+    @Override
+    public void reduceRows(Combine how, Object x, int xo, int step, int rows, Object out, int n) {
+        if (how == Combine.SUM && n >= L && REDUCTIONS.isReady(when, (long) rows * n)) {
+            sumOfRows((float[]) x, xo, step, rows, (float[]) out, n);
+        } else {
+            Lanes.super.reduceRows(how, x, xo, step, rows, out, n);
+        }
+    }
+
     /** Runs what reductions are made of; see {@link Warmth}. */
     private static long trial() {
         int n = 64 * L;
@@ -158,6 +167,7 @@ final class FloatVectors implements Lanes {
         long start = System.nanoTime();
         for (int i = 0; i < TRIALS; i++) {
             sumOfFour(x, 0, n, lanes);
+            sumOfRows(x, 0, 5 * L, 6, lanes, 5 * L);
             largest(x, 0, n, largestOfFour(x, 0, n, lanes), lanes);
             largest(x, 0, 4 * L - 1, 0, lanes);
             smallest(x, 0, n, smallestOfFour(x, 0, n, lanes), lanes);
@@ -209,6 +219,47 @@ final class FloatVectors implements Lanes {
         }
         addFour(lanes);
         return i;
+    }
+
+    private static void sumOfRows(float[] x, int from, int step, int rows, float[] out, int n) {
+        int i = 0;
+        for (; i <= n - 4 * L; i += 4 * L) {
+            sumOfFourColumns(x, from + i, step, rows, out, i);
+        }
+        for (; i < n; i += L) {
+            int at = Math.min(i, n - L);
+            sumOfColumn(x, from + at, step, rows, out, at);
+        }
+    }
+
+    private static void sumOfFourColumns(
+            float[] x, int from, int step, int rows, float[] out, int to) {
+        var a = FloatVector.fromArray(S, x, from);
+        var b = FloatVector.fromArray(S, x, from + L);
+        var c = FloatVector.fromArray(S, x, from + 2 * L);
+        var d = FloatVector.fromArray(S, x, from + 3 * L);
+        int at = from + step;
+        for (int r = 1; r < rows; r++) {
+            a = FloatVector.fromArray(S, x, at).add(a);
+            b = FloatVector.fromArray(S, x, at + L).add(b);
+            c = FloatVector.fromArray(S, x, at + 2 * L).add(c);
+            d = FloatVector.fromArray(S, x, at + 3 * L).add(d);
+            at += step;
+        }
+        a.intoArray(out, to);
+        b.intoArray(out, to + L);
+        c.intoArray(out, to + 2 * L);
+        d.intoArray(out, to + 3 * L);
+    }
+
+    private static void sumOfColumn(float[] x, int from, int step, int rows, float[] out, int to) {
+        var a = FloatVector.fromArray(S, x, from);
+        int at = from + step;
+        for (int r = 1; r < rows; r++) {
+            a = FloatVector.fromArray(S, x, at).add(a);
+            at += step;
+        }
+        a.intoArray(out, to);
     }
 
     private static int largestOfFour(float[] x, int from, int n, float[] lanes) {

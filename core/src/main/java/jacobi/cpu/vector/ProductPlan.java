@@ -39,6 +39,9 @@ record ProductPlan(
     /** The same where each row of the left matrix needs an index of its own. */
     static final int SUMS_APART = Math.min(SUMS, 20);
 
+    /** And no more rows than there are registers for their indices. */
+    private static final int ROWS_APART = 12;
+
     /** Instructions begun until the first has ended, of those that two multipliers can begin. */
     private static final int LATENCY = 8;
 
@@ -110,7 +113,8 @@ record ProductPlan(
         boolean apart = left.column == 1 && n < OFTEN * lanes;
         for (int wanted : vectors(m, apart)) {
             int vectors = Math.min(wanted, across);
-            int most = Math.min(m, (apart ? SUMS_APART : SUMS) / vectors);
+            int sums = (apart ? SUMS_APART : SUMS) / vectors;
+            int most = Math.min(m, apart ? Math.min(sums, ROWS_APART) : sums);
             for (int rows = most; rows == most || rows > most * 2 / 3; rows--) {
                 int whole = across / vectors;
                 double each = whole * column(m, rows, vectors) + column(m, rows, across % vectors);

@@ -6,8 +6,6 @@ import jacobi.array.Layout;
 import jacobi.cpu.Evaluation;
 import jacobi.cpu.Lanes;
 import jacobi.cpu.Products;
-import jacobi.kernel.BinaryOp;
-import jacobi.kernel.Expr;
 import jacobi.kernel.Kernel;
 
 /**
@@ -48,8 +46,8 @@ final class SmallProduct {
         Layout b = in[1].layout();
         var p = new SmallProduct(kernel.compute(), a, b);
         Layout to = out.layout();
-        boolean adds = isSum(kernel.epilogue()) && in[2].dtype() == p.type;
-        if ((adds || isProduct(kernel.epilogue())) && out.dtype() == p.type) {
+        boolean adds = VectorProducts.isSum(kernel, in);
+        if ((adds || VectorProducts.isProduct(kernel.epilogue())) && out.dtype() == p.type) {
             Object data = out.storage().data();
             for (int i = 0; i < a.size(0); i++) {
                 int at = to.offset() + i * to.stride(0);
@@ -68,18 +66,6 @@ final class SmallProduct {
             p.multiply(in, i, sums, p.n, 1, 0);
             epilogue.run(e, (long) i * each, each, sums);
         }
-    }
-
-    private static boolean isProduct(Expr epilogue) {
-        return epilogue instanceof Expr.Input(int i) && i == 0;
-    }
-
-    /** What a layer with a bias does, and so what most small products do. */
-    private static boolean isSum(Expr epilogue) {
-        return epilogue instanceof Expr.Binary(BinaryOp op, Expr x, Expr.Input(int i))
-                && op == BinaryOp.ADD
-                && isProduct(x)
-                && i == 1;
     }
 
     private void add(Array c, int batch, Object to, int row, int column, int at) {

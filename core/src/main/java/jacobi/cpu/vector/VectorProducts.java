@@ -7,6 +7,7 @@ import jacobi.cpu.Evaluation;
 import jacobi.cpu.Lanes;
 import jacobi.cpu.Operand;
 import jacobi.cpu.Products;
+import jacobi.kernel.BinaryOp;
 import jacobi.kernel.Expr;
 import jacobi.kernel.Kernel;
 
@@ -56,6 +57,8 @@ final class VectorProducts {
     private final Products.Epilogue epilogue;
     private final Array out;
     private final boolean direct;
+    // What sums begin with, if it is all that the epilogue adds; null if they begin with 0.
+    private final @Nullable Array begin;
     private final int depth;
     // Of a block of the result.
     private final int high;
@@ -69,6 +72,7 @@ final class VectorProducts {
             Lanes loops,
             Products.Epilogue epilogue,
             Array out,
+            Array[] in,
             Tile @Nullable [][] tiles) {
         this.tiles = tiles;
         this.plan = plan;
@@ -76,12 +80,11 @@ final class VectorProducts {
         this.lanes = TileCode.lanes(plan.type());
         this.epilogue = epilogue;
         this.out = out;
-        direct =
-                kernel.epilogue() instanceof Expr.Input(int i)
-                        && i == 0
-                        && out.dtype() == plan.type()
-                        && isRowMajor(out);
         depth = Chunks.count(plan.k(), Chunks.count(plan.k(), DEPTH));
+        boolean lies = out.dtype() == plan.type() && isRowMajor(out);
+        // One slice of terms is added to what is there: the same bits as adding that to it.
+        begin = lies && depth == plan.k() && isSum(kernel, in) ? in[2] : null;
+        direct = begin != null || (lies && isProduct(kernel.epilogue()));
         int most = HIGH / plan.type().byteSize();
         int rows = Math.min(round(most, plan.rows()), round(plan.m(), plan.rows()));
         int width = Math.min(round(WIDE, plan.columns()), round(plan.n(), plan.columns()));
@@ -106,6 +109,20 @@ final class VectorProducts {
 
     private static boolean isRowMajor(Array out) {
         return out.layout().stride(2) == 1 || out.shape().size(2) == 1;
+    }
+
+    /** Whether the epilogue is the product as it is. */
+    static boolean isProduct(Expr epilogue) {
+        return epilogue instanceof Expr.Input(int i) && i == 0;
+    }
+
+    /** Whether the epilogue adds a matrix of the compute type, as that of a layer with a bias. */
+    static boolean isSum(Kernel.MatMul kernel, Array[] in) {
+        return kernel.epilogue() instanceof Expr.Binary(BinaryOp op, Expr x, Expr.Input(int i))
+                && op == BinaryOp.ADD
+                && isProduct(x)
+                && i == 1
+                && in[2].dtype() == kernel.compute();
     }
 
     static void matMul(
@@ -154,7 +171,8 @@ final class VectorProducts {
                 ProductPlan.of(type, m, n, k, Side.strides(in[0], type), Side.strides(in[1], type));
         var epilogue = new Products.Epilogue(kernel, out, in, params, lanes);
         long work = (long) m * n * k;
-        var p = new VectorProducts(plan, kernel, lanes, epilogue, out, tiles(plan, in, work, when));
+        Tile[][] tiles = tiles(plan, in, work, when);
+        var p = new VectorProducts(plan, kernel, lanes, epilogue, out, in, tiles);
         // Small products are shared out whole; a large one is cut, and its pieces are shared out.
         int batch = out.shape().size(0);
         int grain = work >= 2 * PIECE ? batch : (int) Math.max(1, PIECE / work);
@@ -429,12 +447,14 @@ final class VectorProducts {
     private void block(Block x) {
         if (direct && !plan.flipped()) {
             Target to = place(x.batch, x.row, x.column);
+            begin(x, to);
             sums(x, to);
             tail(x, to);
             return;
         }
         int stride = round(x.width, lanes);
         var sums = new Target(Scratch.sums(plan.type(), x.rows * stride), 0, stride);
+        begin(x, sums);
         sums(x, sums);
         tail(x, sums);
         if (!plan.flipped()) {
@@ -459,6 +479,28 @@ final class VectorProducts {
     private void turn(Target from, Block x, Target to) {
         Moves.of(plan.type())
                 .rows(from.data, 0, 1, from.stride, to.data, to.at, to.stride, x.width, x.rows);
+    }
+
+    /** Puts there what the sums of a block begin with. */
+    private void begin(Block x, Target to) {
+        if (begin == null) {
+            return;
+        }
+        var l = plan.flipped() ? begin.layout().transpose(1, 2) : begin.layout();
+        int row = l.stride(1);
+        int column = l.stride(2);
+        int at = l.offset() + x.batch * l.stride(0) + x.row * row + x.column * column;
+        Moves.of(plan.type())
+                .rows(
+                        begin.storage().data(),
+                        at,
+                        row,
+                        column,
+                        to.data,
+                        to.at,
+                        to.stride,
+                        x.rows,
+                        x.width);
     }
 
     /** The epilogue of a block of the result. */
@@ -495,6 +537,9 @@ final class VectorProducts {
         Object sums = apart ? Scratch.sums(plan.type(), x.rows * lanes) : to.data;
         int at = apart ? 0 : column;
         int stride = apart ? lanes : to.stride;
+        if (apart && begin != null) {
+            Moves.of(plan.type()).rows(to.data, column, to.stride, 1, sums, 0, lanes, x.rows, live);
+        }
         for (int d = 0; d < plan.k(); d += depth) {
             strip(x, d, 1, x.tail, x.tail.index(0, d), sums, at, stride);
         }
@@ -525,7 +570,7 @@ final class VectorProducts {
                             sums,
                             at + i * stride,
                             stride,
-                            d == 0);
+                            begin == null && d == 0);
             i += down * rows;
         }
     }
