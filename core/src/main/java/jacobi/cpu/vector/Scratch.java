@@ -48,12 +48,28 @@ final class Scratch {
         return array(5, type, length);
     }
 
-    private static Object array(int kind, DType type, int length) {
+    /** Whether this thread's panels of the left matrix were last made for that purpose. */
+    @SuppressWarnings("ReferenceEquality") // a purpose is nothing but itself
+    static boolean isFor(Object purpose) {
+        return all()[2 * KINDS] == purpose;
+    }
+
+    /** Says what this thread's panels of the left matrix are made for now. */
+    static void setFor(Object purpose) {
+        all()[2 * KINDS] = purpose;
+    }
+
+    private static @Nullable Object[] all() {
         @Nullable Object[] all = ARRAYS.get().get();
         if (all == null) {
-            all = new Object[2 * KINDS];
+            all = new Object[2 * KINDS + 1];
             ARRAYS.set(new SoftReference<>(all));
         }
+        return all;
+    }
+
+    private static Object array(int kind, DType type, int length) {
+        @Nullable Object[] all = all();
         int i = 2 * kind + (type == DType.FLOAT64 ? 1 : 0);
         Object x = all[i];
         if (x == null || length(x) < length) {

@@ -30,17 +30,8 @@ final class VectorProducts {
      */
     private static final int DEPTH = 1024;
 
-    /** Columns of a block of the result: what the epilogue takes at once. */
-    private static final int WIDE = Chunks.BLOCK;
-
-    /** Bytes of a term of a block's rows, about: a slice fits in a second-level cache. */
-    private static final int HIGH = 768;
-
     /** Products of fewer multiplications are not worth preparing for. */
     private static final long SMALL = 4_000;
-
-    /** So many multiplications make a piece of work: a few microseconds. */
-    private static final long PIECE = 1 << 18;
 
     /** Rows of a piece of work that goes without tiles. */
     private static final int PLAIN_ROWS = 16;
@@ -48,8 +39,8 @@ final class VectorProducts {
     /** Its multiplications: their terms are made ready for each piece. */
     private static final long PLAIN_PIECE = 1 << 20;
 
-    /** Blocks of a result are made smaller until there are so many. */
-    private static final int PIECES = 8;
+    /** Elements of a left matrix that every thread copies for itself. */
+    private static final int OWN = 1 << 14;
 
     private final ProductPlan plan;
     private final Lanes loops;
@@ -60,9 +51,7 @@ final class VectorProducts {
     // What sums begin with, if it is all that the epilogue adds; null if they begin with 0.
     private final @Nullable Array begin;
     private final int depth;
-    // Of a block of the result.
-    private final int high;
-    private final int wide;
+    private final ProductCut cut;
     // By whether the tile is one of the last rows and by its vectors; null until all are compiled.
     private final Tile @Nullable [][] tiles;
 
@@ -85,22 +74,7 @@ final class VectorProducts {
         // One slice of terms is added to what is there: the same bits as adding that to it.
         begin = lies && depth == plan.k() && isSum(kernel, in) ? in[2] : null;
         direct = begin != null || (lies && isProduct(kernel.epilogue()));
-        int most = HIGH / plan.type().byteSize();
-        int rows = Math.min(round(most, plan.rows()), round(plan.m(), plan.rows()));
-        int width = Math.min(round(WIDE, plan.columns()), round(plan.n(), plan.columns()));
-        // Small results are cut finer, so that there are pieces to share out.
-        while (Chunks.count(plan.m(), rows) * Chunks.count(plan.n(), width) < PIECES
-                && (long) rows * width * plan.k() >= 2 * PIECE) {
-            if (width >= 2 * plan.columns() && width >= rows) {
-                width = round(width / 2, plan.columns());
-            } else if (rows > plan.rows()) {
-                rows = round(rows / 2, plan.rows());
-            } else {
-                break;
-            }
-        }
-        high = rows;
-        wide = width;
+        cut = ProductCut.of(plan);
     }
 
     private static int round(int n, int unit) {
@@ -175,7 +149,8 @@ final class VectorProducts {
         var p = new VectorProducts(plan, kernel, lanes, epilogue, out, in, tiles);
         // Small products are shared out whole; a large one is cut, and its pieces are shared out.
         int batch = out.shape().size(0);
-        int grain = work >= 2 * PIECE ? batch : (int) Math.max(1, PIECE / work);
+        int grain =
+                work >= 2 * ProductCut.PIECE ? batch : (int) Math.max(1, ProductCut.PIECE / work);
         Chunks.run(
                 batch,
                 grain,
@@ -297,18 +272,24 @@ final class VectorProducts {
             dots(left, right, b);
             return;
         }
-        Panels l = left(left);
+        // What each thread copies for itself need not come from another one's cache.
+        boolean each = plan.copiesLeft(left.strides) && (long) plan.m() * plan.k() <= OWN;
+        Object purpose = new Object();
+        Panels all = each ? null : left(left, purpose);
         Panels r = right(right);
         Panels t = tail(right, r);
+        int high = cut.high();
+        int wide = cut.wide();
         int across = Chunks.count(plan.n(), wide);
         int down = Chunks.count(plan.m(), high);
         // Threads begin far apart in the larger matrix: what each reads of it stays in its cache.
         boolean byColumns = plan.n() > plan.m();
-        long each = (long) high * wide * plan.k();
+        long piece = (long) high * wide * plan.k();
         Chunks.run(
                 down * across,
-                (int) Math.max(1, PIECE / each),
+                (int) Math.max(1, ProductCut.PIECE / piece),
                 (from, to) -> {
+                    Panels l = all == null ? left(left, purpose) : all;
                     for (int i = from; i < to; i++) {
                         int row = (byColumns ? i % down : i / across) * high;
                         int column = (byColumns ? i / down : i % across) * wide;
@@ -334,7 +315,7 @@ final class VectorProducts {
         int step = m <= n ? across : down;
         Chunks.run(
                 Math.max(m, n),
-                (int) Math.max(1, PIECE / ((long) Math.min(m, n) * k)),
+                (int) Math.max(1, ProductCut.PIECE / ((long) Math.min(m, n) * k)),
                 (from, to) -> {
                     for (int i = 0; i < Math.min(m, n); i++) {
                         dots(few, i, many, from, to, sums, i * each + from * step, step);
@@ -375,7 +356,8 @@ final class VectorProducts {
         }
     }
 
-    private Panels left(Side x) {
+    /** The left matrix; if it is copied, then unless this thread has done so for that purpose. */
+    private Panels left(Side x, Object purpose) {
         int rows = plan.rows();
         int row = x.strides.row();
         int column = x.strides.column();
@@ -385,7 +367,10 @@ final class VectorProducts {
                     : new Panels(x.data, x.at, rows, column, column);
         }
         Object to = Scratch.left(plan.type(), round(plan.m(), rows) * plan.k());
-        panels(x.data, x.at, row, column, rows, plan.m(), to);
+        if (!Scratch.isFor(purpose)) {
+            panels(x.data, x.at, row, column, rows, plan.m(), to);
+            Scratch.setFor(purpose);
+        }
         return new Panels(to, 0, rows * plan.k(), rows, rows);
     }
 
