@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * High-Performance Matrix Multiplication</i>, 2008): a tile of sums stays in registers, a panel of
  * the right matrix in the nearest cache while tiles pass down it, a block of the left one in the
  * next cache. Unlike theirs, matrices are copied into panels only where {@link ProductPlan} finds
- * that it pays, and a result that needs no epilogue is added up where it belongs.
+ * that it pays, and a result that needs no epilogue is added up where it belongs; so is one to
+ * which a matrix is added, such as a bias, which it then begins with.
  *
- * <p>Each block of the result is a piece of work. A sum is added up in slices of terms, and how the
- * work is cut depends on sizes alone.
+ * <p>Each block of the result is a piece of work ({@link ProductCut}). A sum is added up in slices
+ * of terms, and how the work is cut depends on sizes alone.
  */
 final class VectorProducts {
     /**
