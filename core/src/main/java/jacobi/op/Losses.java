@@ -341,14 +341,11 @@ public final class Losses {
 
     private static Value nll(
             Value x, Labels labels, @Nullable Value weights, int dim, String reduction) {
-        Value picked =
-                Indexing.gather(x, dim, labels.index().then(new Views.Unsqueeze(dim)))
-                        .then(new Views.Squeeze(dim));
-        if (weights == null) {
-            // Few steps for what nearly everybody asks for; the sign comes last, where little is.
-            return reduce(picked, reduction, "nll_loss").neg();
+        Value picked = Indexing.gather(x, dim, labels.index().then(new Views.Unsqueeze(dim)));
+        Value losses = picked.then(new Views.Squeeze(dim)).neg();
+        if (weights != null) {
+            losses = whereCounted(labels, losses.mul(weights));
         }
-        Value losses = whereCounted(labels, picked.neg().mul(weights));
         return average(losses, weights, reduction, "nll_loss");
     }
 
@@ -392,7 +389,7 @@ public final class Losses {
             return ofProbabilities(logs, target, weight, dim, reduction, smoothing);
         }
         Labels labels = Labels.of(x, target, ignored, dim, "cross_entropy");
-        @Nullable Value weights = weights(labels, weight);
+        Value weights = weights(labels, weight);
         Value loss = nll(logs, labels, weights, dim, reduction);
         if (smoothing == 0) {
             return loss;

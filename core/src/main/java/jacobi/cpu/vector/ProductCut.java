@@ -30,9 +30,8 @@ record ProductCut(int high, int wide) {
         long work = (long) plan.m() * plan.n() * plan.k();
         // Small results are cut finer, so that there are pieces to share out and none takes long
         // when all others are done.
-        for (long n = (long) down * across;
-                n < PIECES && work / n >= 2 * PIECE;
-                n = (long) down * across) {
+        int blocks = down * across;
+        while (blocks < PIECES && work / blocks >= 2 * PIECE) {
             int rows = plan.m() / down;
             int columns = plan.n() / across;
             if (columns >= rows && columns >= 2 * broad) {
@@ -42,13 +41,15 @@ record ProductCut(int high, int wide) {
             } else {
                 break;
             }
+            blocks *= 2;
         }
         return new ProductCut(
                 round(Chunks.count(plan.m(), down), tall),
                 round(Chunks.count(plan.n(), across), broad));
     }
 
-    private static int round(int n, int unit) {
+    /** The least multiple of unit that is not below n. */
+    static int round(int n, int unit) {
         return Chunks.count(n, unit) * unit;
     }
 }

@@ -13,6 +13,7 @@ import java.lang.ref.SoftReference;
  */
 final class Scratch {
     private static final int KINDS = 6;
+    private static final int FILLED = 2 * KINDS;
     private static final ThreadLocal<SoftReference<Object[]>> ARRAYS =
             ThreadLocal.withInitial(() -> new SoftReference<>(null));
 
@@ -48,21 +49,24 @@ final class Scratch {
         return array(5, type, length);
     }
 
-    /** Whether this thread's panels of the left matrix were last made for that purpose. */
-    @SuppressWarnings("ReferenceEquality") // a purpose is nothing but itself
-    static boolean isFor(Object purpose) {
-        return all()[2 * KINDS] == purpose;
+    /** Whether that array of this thread was last filled for that purpose. */
+    @SuppressWarnings("ReferenceEquality") // both are nothing but themselves
+    static boolean isFilled(Object array, Object purpose) {
+        @Nullable Object[] all = all();
+        return all[FILLED] == array && all[FILLED + 1] == purpose;
     }
 
-    /** Says what this thread's panels of the left matrix are made for now. */
-    static void setFor(Object purpose) {
-        all()[2 * KINDS] = purpose;
+    /** Says what an array of this thread was filled for. */
+    static void setFilled(Object array, Object purpose) {
+        @Nullable Object[] all = all();
+        all[FILLED] = array;
+        all[FILLED + 1] = purpose;
     }
 
     private static @Nullable Object[] all() {
         @Nullable Object[] all = ARRAYS.get().get();
         if (all == null) {
-            all = new Object[2 * KINDS + 1];
+            all = new Object[FILLED + 2];
             ARRAYS.set(new SoftReference<>(all));
         }
         return all;

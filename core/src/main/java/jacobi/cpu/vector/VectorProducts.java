@@ -78,10 +78,6 @@ final class VectorProducts {
         cut = ProductCut.of(plan);
     }
 
-    private static int round(int n, int unit) {
-        return Chunks.count(n, unit) * unit;
-    }
-
     private static boolean isRowMajor(Array out) {
         return out.layout().stride(2) == 1 || out.shape().size(2) == 1;
     }
@@ -367,10 +363,10 @@ final class VectorProducts {
                     ? new Panels(x.data, x.at, rows * row, 1, row)
                     : new Panels(x.data, x.at, rows, column, column);
         }
-        Object to = Scratch.left(plan.type(), round(plan.m(), rows) * plan.k());
-        if (!Scratch.isFor(purpose)) {
+        Object to = Scratch.left(plan.type(), ProductCut.round(plan.m(), rows) * plan.k());
+        if (!Scratch.isFilled(to, purpose)) {
             panels(x.data, x.at, row, column, rows, plan.m(), to);
-            Scratch.setFor(purpose);
+            Scratch.setFilled(to, purpose);
         }
         return new Panels(to, 0, rows * plan.k(), rows, rows);
     }
@@ -382,7 +378,7 @@ final class VectorProducts {
         if (!plan.copiesRight(x.strides)) {
             return new Panels(x.data, x.at, columns, row, row);
         }
-        Object to = Scratch.right(plan.type(), round(plan.n(), columns) * plan.k());
+        Object to = Scratch.right(plan.type(), ProductCut.round(plan.n(), columns) * plan.k());
         panels(x.data, x.at, column, row, columns, plan.n(), to);
         return new Panels(to, 0, columns * plan.k(), columns, columns);
     }
@@ -438,7 +434,7 @@ final class VectorProducts {
             tail(x, to);
             return;
         }
-        int stride = round(x.width, lanes);
+        int stride = ProductCut.round(x.width, lanes);
         var sums = new Target(Scratch.sums(plan.type(), x.rows * stride), 0, stride);
         begin(x, sums);
         sums(x, sums);
