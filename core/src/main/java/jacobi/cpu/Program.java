@@ -8,6 +8,7 @@ import jacobi.kernel.UnaryOp;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -187,6 +188,11 @@ public final class Program {
      */
     public Map<Long, Object> loops() {
         return loops;
+    }
+
+    @Override
+    public String toString() {
+        return "program of " + compute + " " + Arrays.toString(once) + Arrays.toString(steps);
     }
 
     /** Numbers values: a key is a step whose result slot is not yet known (-1), or a leaf. */

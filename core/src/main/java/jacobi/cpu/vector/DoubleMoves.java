@@ -96,15 +96,8 @@ final class DoubleMoves {
             int columns) {
         int j = 0;
         if (row == 1) {
-            if (columns >= DoubleTurns.SIDE && DoubleTurns.isReady((long) rows * columns)) {
-                for (; j + DoubleTurns.SIDE <= columns; j += DoubleTurns.SIDE) {
-                    int from = at + j * column;
-                    int to = into + j;
-                    int i = DoubleTurns.run(x, from, column, y, to, stride, rows);
-                    int rest = rows - i;
-                    four(x, from + i, column, y, to + i * stride, stride, rest);
-                    four(x, from + 4 * column + i, column, y, to + 4 + i * stride, stride, rest);
-                }
+            if (columns > 4 && DoubleTurns.isReady((long) rows * columns)) {
+                j = squares(x, at, column, y, into, stride, rows, columns);
             }
             for (; j + 4 <= columns; j += 4) {
                 four(x, at + j * column, column, y, into + j, stride, rows);
@@ -117,6 +110,60 @@ final class DoubleMoves {
                 y[to] = x[from];
                 from += row;
                 to += stride;
+            }
+        }
+    }
+
+    /** Eight columns at a time; how many were turned. */
+    private static int squares(
+            double[] x,
+            int at,
+            int column,
+            double[] y,
+            int into,
+            int stride,
+            int rows,
+            int columns) {
+        int whole = columns / DoubleTurns.SIDE * DoubleTurns.SIDE;
+        int live = columns - whole;
+        // More than four behind them are worth a square too. What is too much of it runs over into
+        // the next row, so these come first, and go without the last row.
+        boolean over =
+                live > 4
+                        && stride == columns
+                        && at + (whole + DoubleTurns.SIDE - 1L) * column + rows <= x.length;
+        if (over) {
+            square(x, at, column, y, into, stride, rows, whole, live);
+        }
+        for (int j = 0; j < whole; j += DoubleTurns.SIDE) {
+            square(x, at, column, y, into, stride, rows, j, DoubleTurns.SIDE);
+        }
+        return over ? columns : whole;
+    }
+
+    /** Up to eight columns, from j on. */
+    private static void square(
+            double[] x,
+            int at,
+            int column,
+            double[] y,
+            int into,
+            int stride,
+            int rows,
+            int j,
+            int live) {
+        int from = at + j * column;
+        int to = into + j;
+        int most = live < DoubleTurns.SIDE ? rows - 1 : rows;
+        int i = DoubleTurns.run(x, from, column, y, to, stride, most);
+        four(x, from + i, column, y, to + i * stride, stride, rows - i);
+        if (live == DoubleTurns.SIDE) {
+            four(x, from + 4 * column + i, column, y, to + 4 + i * stride, stride, rows - i);
+            return;
+        }
+        for (int c = 4; c < live; c++) {
+            for (int r = i; r < rows; r++) {
+                y[to + r * stride + c] = x[from + c * column + r];
             }
         }
     }

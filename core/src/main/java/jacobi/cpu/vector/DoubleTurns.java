@@ -25,7 +25,8 @@ final class DoubleTurns {
     /** Nanoseconds for a trial: some ten times what compiled code takes. */
     private static final int TRIAL = 2_000;
 
-    private static final Warmth WARMTH = new Warmth(WORTH, DoubleTurns::trial);
+    private static final Warmth WARMTH =
+            new Warmth("transposing of doubles", WORTH, DoubleTurns::trial);
 
     static final VectorSpecies<Double> S = DoubleVector.SPECIES_512;
     private static final VectorSpecies<Long> I = LongVector.SPECIES_512;

@@ -36,7 +36,8 @@ final class DoubleVectors implements Lanes {
     /** Nanoseconds for a trial: some ten times what compiled code takes. */
     private static final int TRIAL = 2_000;
 
-    private static final Warmth REDUCTIONS = new Warmth(WORTH, DoubleVectors::trial);
+    private static final Warmth REDUCTIONS =
+            new Warmth("reductions of doubles", WORTH, DoubleVectors::trial);
 
     private final Loops.When when;
     private final @Nullable Counts generated;

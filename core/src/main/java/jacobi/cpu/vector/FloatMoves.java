@@ -96,15 +96,8 @@ final class FloatMoves {
             int columns) {
         int j = 0;
         if (row == 1) {
-            if (columns >= FloatTurns.SIDE && FloatTurns.isReady((long) rows * columns)) {
-                for (; j + FloatTurns.SIDE <= columns; j += FloatTurns.SIDE) {
-                    int from = at + j * column;
-                    int to = into + j;
-                    int i = FloatTurns.run(x, from, column, y, to, stride, rows);
-                    int rest = rows - i;
-                    four(x, from + i, column, y, to + i * stride, stride, rest);
-                    four(x, from + 4 * column + i, column, y, to + 4 + i * stride, stride, rest);
-                }
+            if (columns > 4 && FloatTurns.isReady((long) rows * columns)) {
+                j = squares(x, at, column, y, into, stride, rows, columns);
             }
             for (; j + 4 <= columns; j += 4) {
                 four(x, at + j * column, column, y, into + j, stride, rows);
@@ -117,6 +110,53 @@ final class FloatMoves {
                 y[to] = x[from];
                 from += row;
                 to += stride;
+            }
+        }
+    }
+
+    /** Eight columns at a time; how many were turned. */
+    private static int squares(
+            float[] x, int at, int column, float[] y, int into, int stride, int rows, int columns) {
+        int whole = columns / FloatTurns.SIDE * FloatTurns.SIDE;
+        int live = columns - whole;
+        // More than four behind them are worth a square too. What is too much of it runs over into
+        // the next row, so these come first, and go without the last row.
+        boolean over =
+                live > 4
+                        && stride == columns
+                        && at + (whole + FloatTurns.SIDE - 1L) * column + rows <= x.length;
+        if (over) {
+            square(x, at, column, y, into, stride, rows, whole, live);
+        }
+        for (int j = 0; j < whole; j += FloatTurns.SIDE) {
+            square(x, at, column, y, into, stride, rows, j, FloatTurns.SIDE);
+        }
+        return over ? columns : whole;
+    }
+
+    /** Up to eight columns, from j on. */
+    private static void square(
+            float[] x,
+            int at,
+            int column,
+            float[] y,
+            int into,
+            int stride,
+            int rows,
+            int j,
+            int live) {
+        int from = at + j * column;
+        int to = into + j;
+        int most = live < FloatTurns.SIDE ? rows - 1 : rows;
+        int i = FloatTurns.run(x, from, column, y, to, stride, most);
+        four(x, from + i, column, y, to + i * stride, stride, rows - i);
+        if (live == FloatTurns.SIDE) {
+            four(x, from + 4 * column + i, column, y, to + 4 + i * stride, stride, rows - i);
+            return;
+        }
+        for (int c = 4; c < live; c++) {
+            for (int r = i; r < rows; r++) {
+                y[to + r * stride + c] = x[from + c * column + r];
             }
         }
     }

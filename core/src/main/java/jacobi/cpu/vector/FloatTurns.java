@@ -25,7 +25,8 @@ final class FloatTurns {
     /** Nanoseconds for a trial: some ten times what compiled code takes. */
     private static final int TRIAL = 2_000;
 
-    private static final Warmth WARMTH = new Warmth(WORTH, FloatTurns::trial);
+    private static final Warmth WARMTH =
+            new Warmth("transposing of floats", WORTH, FloatTurns::trial);
 
     static final VectorSpecies<Float> S = FloatVector.SPECIES_256;
     private static final VectorSpecies<Integer> I = IntVector.SPECIES_256;

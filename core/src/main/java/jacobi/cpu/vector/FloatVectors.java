@@ -36,7 +36,8 @@ final class FloatVectors implements Lanes {
     /** Nanoseconds for a trial: some ten times what compiled code takes. */
     private static final int TRIAL = 2_000;
 
-    private static final Warmth REDUCTIONS = new Warmth(WORTH, FloatVectors::trial);
+    private static final Warmth REDUCTIONS =
+            new Warmth("reductions of floats", WORTH, FloatVectors::trial);
 
     private final Loops.When when;
     private final @Nullable Counts generated;

@@ -14,9 +14,7 @@ import java.util.Arrays;
  * <p>The block interpreter's loops are shared by all programs, so they are compiled early on; a
  * loop written for one program is slower than they are, some thirty times, until the just-in-time
  * compiler has been at it. So a program is interpreted until it has computed {@link #WORTH}
- * elements. Then a thread in the background writes its loop and runs it on made-up numbers until it
- * is fast, and only then is it used; or never, if it does not become so. Since both give the same
- * bits, nobody can tell when that was.
+ * elements and its loop is compiled ({@link Warmth}).
  */
 final class Loops {
     /** When loops are written. */
@@ -35,17 +33,49 @@ final class Loops {
     private static final int CALLS = 100;
     private static final int VECTORS = 64;
 
-    /** A compiled vector instruction takes less than this, one that makes an object takes more. */
-    private static final double FAST = 4e-9;
+    /**
+     * Nanoseconds: a compiled vector instruction takes less, one that makes an object takes more.
+     */
+    private static final long FAST = 4;
 
-    private static final double PATIENCE = 5;
-
-    /** Where a program stands, for one set of uniform inputs. */
+    /** A program's loop, for one set of uniform inputs. */
     private static final class State {
-        volatile @Nullable Loop written;
-        volatile @Nullable Loop ready;
-        volatile boolean begun;
-        long elements; // counted without care: it only has to be about right
+        private final Program program;
+        private final long uniform;
+        private final boolean covered;
+        private final Warmth warmth;
+        private volatile @Nullable Loop written;
+
+        State(Program program, long uniform) {
+            this.program = program;
+            this.uniform = uniform;
+            covered = LoopWriter.covers(program);
+            warmth = new Warmth(program, WORTH, this::trial);
+        }
+
+        @Nullable Loop loop(When when, long elements) {
+            if (!covered || !warmth.isReady(when, elements)) {
+                return null;
+            }
+            Loop loop = written;
+            return loop != null ? loop : write();
+        }
+
+        private synchronized @Nullable Loop write() {
+            if (written == null) {
+                try {
+                    written = LoopWriter.write(program, uniform);
+                } catch (IllegalArgumentException e) {
+                    return null; // too long; blocks will do
+                }
+            }
+            return written;
+        }
+
+        private long trial() {
+            Loop loop = write();
+            return loop == null ? Warmth.NEVER : Loops.trial(loop, program);
+        }
     }
 
     private Loops() {}
@@ -57,59 +87,13 @@ final class Loops {
         }
         var s = (State) program.loops().get(uniform);
         if (s == null) {
-            s = (State) program.loops().computeIfAbsent(uniform, _ -> new State());
+            s = (State) program.loops().computeIfAbsent(uniform, u -> new State(program, u));
         }
-        Loop ready = s.ready;
-        if (ready != null) {
-            return ready;
-        }
-        if (when == When.AT_ONCE) {
-            return write(s, program, uniform);
-        }
-        if (!s.begun) {
-            s.elements += elements;
-            if (s.elements >= WORTH) {
-                begin(s, program, uniform);
-            }
-        }
-        return null;
+        return s.loop(when, elements);
     }
 
-    private static void begin(State s, Program program, long uniform) {
-        synchronized (s) {
-            if (s.begun) {
-                return;
-            }
-            s.begun = true;
-        }
-        if (LoopWriter.covers(program)) {
-            Background.run(
-                    () -> {
-                        Loop loop = write(s, program, uniform);
-                        if (loop != null && warm(loop, program)) {
-                            s.ready = loop;
-                        }
-                    });
-        }
-    }
-
-    private static @Nullable Loop write(State s, Program program, long uniform) {
-        synchronized (s) {
-            Loop written = s.written;
-            if (written == null && LoopWriter.covers(program)) {
-                try {
-                    written = LoopWriter.write(program, uniform);
-                } catch (IllegalArgumentException e) {
-                    return null; // too long; blocks will do
-                }
-                s.written = written;
-            }
-            return written;
-        }
-    }
-
-    /** Runs a loop until it is fast; whether it became so. */
-    static boolean warm(Loop loop, Program program) {
+    /** Runs a loop on made-up numbers; nanoseconds by which it was quick enough. */
+    private static long trial(Loop loop, Program program) {
         int arrays = program.inputs() + program.outputs();
         int n = VECTORS * loop.lanes();
         Object[] data = new Object[arrays];
@@ -118,17 +102,12 @@ final class Loops {
         }
         int[] at = new int[arrays];
         Object uniform = numbers(program.compute(), program.inputs() + program.params());
-        double limit = FAST * LoopWriter.instructions(program) * CALLS * VECTORS;
-        long begin = System.nanoTime();
-        int fast = 0;
-        while (fast < 3 && System.nanoTime() - begin < PATIENCE * 1e9) {
-            long from = System.nanoTime();
-            for (int i = 0; i < CALLS; i++) {
-                loop.run(data, at, uniform, n);
-            }
-            fast = (System.nanoTime() - from) * 1e-9 < limit ? fast + 1 : 0;
+        long start = System.nanoTime();
+        for (int i = 0; i < CALLS; i++) {
+            loop.run(data, at, uniform, n);
         }
-        return fast == 3;
+        long taken = System.nanoTime() - start;
+        return FAST * LoopWriter.instructions(program) * CALLS * VECTORS - taken;
     }
 
     private static Object numbers(DType type, int n) {

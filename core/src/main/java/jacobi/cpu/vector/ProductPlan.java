@@ -34,10 +34,13 @@ record ProductPlan(
      * elsewhere; two or more hold terms of the right matrix, and several the left one's, which the
      * compiler likes to load early.
      */
-    private static final int SUMS = FloatVectors.S.vectorBitSize() == 512 ? 24 : 10;
+    static final int SUMS = FloatVectors.S.vectorBitSize() == 512 ? 24 : 10;
 
-    /** The same where each row of the left matrix needs an index of its own. */
-    static final int SUMS_APART = Math.min(SUMS, 20);
+    /**
+     * The same where each row of the left matrix needs an index of its own: 3 x 3 or 4 x 2 with 16
+     * registers. Of 5 x 2 the compiler keeps sums in memory.
+     */
+    static final int SUMS_APART = SUMS >= 24 ? 20 : 9;
 
     /** And no more rows than there are registers for their indices. */
     private static final int ROWS_APART = 12;
@@ -136,7 +139,7 @@ record ProductPlan(
             return new int[] {SUMS / 6 + 1};
         }
         if (apart) {
-            return new int[] {4};
+            return SUMS >= 24 ? new int[] {4} : new int[] {3, 2};
         }
         return SUMS >= 24 ? new int[] {3, 2} : new int[] {2};
     }

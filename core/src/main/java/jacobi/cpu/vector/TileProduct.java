@@ -14,8 +14,8 @@ final class TileProduct {
     /** Vectors of a tile's row. */
     private static final int VECTORS = 2;
 
-    private static final int REGISTERS = FloatVectors.S.vectorBitSize() == 512 ? 32 : 16;
-    private static final int MOST = REGISTERS * 3 / 4 / VECTORS;
+    /** Rows of a tile at most. */
+    private static final int MOST = ProductPlan.SUMS / VECTORS;
 
     /**
      * The same where each row needs an index of its own: with more, whether sums stay in registers
@@ -151,11 +151,7 @@ final class TileProduct {
         for (int h : new int[] {Math.min(height, rows), rows % height}) {
             for (int v : new int[] {Math.min(vectors, VECTORS), vectors % VECTORS}) {
                 if (h > 0 && v > 0) {
-                    Tiles tile = Tiles.of(form(left, h, v));
-                    if (!tile.isReady(when)) {
-                        warm = false;
-                        tile.miss(work);
-                    }
+                    warm &= Tiles.of(form(left, h, v)).isReady(when, work);
                 }
             }
         }

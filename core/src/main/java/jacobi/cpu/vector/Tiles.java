@@ -10,10 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The generated tiles, and which of them are compiled by now.
  *
- * <p>A tile is slow, some hundred times, until the just-in-time compiler has been at it, so
- * products take {@link PlainProduct} at first. A tile that would have been used for {@link #WORTH}
- * multiplications is written and run for nothing by a thread in the background until it is quick,
- * and only then used. Since both ways give the same bits, nobody can tell when that was.
+ * <p>Until a tile is compiled ({@link Warmth}), products take {@link PlainProduct}.
  */
 final class Tiles {
     /**
@@ -22,8 +19,12 @@ final class Tiles {
      */
     private static final long WORTH = 1L << 28;
 
-    /** Terms of a trial. */
-    private static final int TERMS = 4;
+    /**
+     * Terms of a trial. The compiler goes by how often a loop went round: of one that it takes for
+     * short it keeps sums in memory, which costs up to a quarter. More of them take longer, before
+     * the compiler has been at it.
+     */
+    private static final int TERMS = 16;
 
     private static final int CALLS = 64;
 
@@ -33,18 +34,15 @@ final class Tiles {
     /** Nanoseconds that a call may take whatever its work. */
     private static final int CALL = 200;
 
-    private static final long PATIENCE = 10_000_000_000L;
-
     private static final Map<Tile.Form, Tiles> ALL = new ConcurrentHashMap<>();
 
     private final Tile.Form form;
+    private final Warmth warmth;
     private volatile @Nullable Tile written;
-    private volatile boolean ready;
-    private volatile boolean begun;
-    private long work; // counted without care: it only has to be about right
 
     private Tiles(Tile.Form form) {
         this.form = form;
+        warmth = new Warmth(form, WORTH, this::trial);
     }
 
     /** Where a form stands. */
@@ -53,22 +51,15 @@ final class Tiles {
         return t != null ? t : ALL.computeIfAbsent(form, Tiles::new);
     }
 
-    /** Whether the tile is to be used now. */
-    boolean isReady(Loops.When when) {
-        return switch (when) {
-            case AT_ONCE -> write() != null;
-            case WORTHWHILE -> ready;
-            case NEVER -> false;
-        };
+    /** Whether the tile is to be used now, for so many multiplications; if not, they count. */
+    boolean isReady(Loops.When when, long multiplications) {
+        return warmth.isReady(when, multiplications);
     }
 
     /** The tile of a form that was found ready. */
     Tile tile() {
         Tile t = written;
-        if (t == null) {
-            throw new IllegalStateException("the plan of a product did not name " + form);
-        }
-        return t;
+        return t != null ? t : write();
     }
 
     private synchronized Tile write() {
@@ -80,56 +71,21 @@ final class Tiles {
         return t;
     }
 
-    /** Notes that the tile could have done so many multiplications. */
-    void miss(long multiplications) {
-        work += multiplications;
-        if (work >= WORTH && !begun && begin()) {
-            Background.run(this::warm);
-        }
-    }
-
-    private synchronized boolean begin() {
-        boolean first = !begun;
-        begun = true;
-        return first;
-    }
-
-    /** Writes the tile and runs it until it is quick; gives up if it does not become so. */
-    private void warm() {
-        Tile tile = write();
+    private long trial() {
+        Tile tile = tile();
         int vectors = form.rows() * form.vectors();
         int columns = form.vectors() * TileCode.lanes(form.type());
         Object left = array(Math.max(form.rows(), form.term()) * TERMS);
         Object right = array(columns * TERMS);
         Object sums = array(form.rows() * columns * 2);
         int step = form.isRowMajor() ? TERMS : Math.max(form.rows(), form.term());
-        int quick = 0;
-        long limit = CALLS * (CALL + 2L * QUICK * vectors * TERMS);
-        for (long begin = System.nanoTime(); quick < 3; ) {
-            long start = System.nanoTime();
-            if (start - begin > PATIENCE) {
-                return;
-            }
-            for (int i = 0; i < CALLS; i++) {
-                // Both ways, so that both get compiled.
-                tile.multiply(
-                        2,
-                        left,
-                        0,
-                        step,
-                        0,
-                        right,
-                        0,
-                        columns,
-                        TERMS,
-                        sums,
-                        0,
-                        columns,
-                        i % 2 == 0);
-            }
-            quick = System.nanoTime() - start < limit ? quick + 1 : 0;
+        long start = System.nanoTime();
+        for (int i = 0; i < CALLS; i++) {
+            // First and later terms, so that both ways get compiled.
+            tile.multiply(
+                    2, left, 0, step, 0, right, 0, columns, TERMS, sums, 0, columns, i % 2 == 0);
         }
-        ready = true;
+        return CALLS * (CALL + 2L * QUICK * vectors * TERMS) - (System.nanoTime() - start);
     }
 
     private Object array(int n) {

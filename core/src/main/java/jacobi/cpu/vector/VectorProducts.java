@@ -5,7 +5,6 @@ import jacobi.array.DType;
 import jacobi.cpu.Chunks;
 import jacobi.cpu.Evaluation;
 import jacobi.cpu.Lanes;
-import jacobi.cpu.Operand;
 import jacobi.cpu.Products;
 import jacobi.kernel.BinaryOp;
 import jacobi.kernel.Expr;
@@ -44,7 +43,6 @@ final class VectorProducts {
     private static final int OWN = 1 << 14;
 
     private final ProductPlan plan;
-    private final Lanes loops;
     private final int lanes;
     private final Products.Epilogue epilogue;
     private final Array out;
@@ -59,14 +57,12 @@ final class VectorProducts {
     private VectorProducts(
             ProductPlan plan,
             Kernel.MatMul kernel,
-            Lanes loops,
             Products.Epilogue epilogue,
             Array out,
             Array[] in,
             Tile @Nullable [][] tiles) {
         this.tiles = tiles;
         this.plan = plan;
-        this.loops = loops;
         this.lanes = TileCode.lanes(plan.type());
         this.epilogue = epilogue;
         this.out = out;
@@ -143,7 +139,7 @@ final class VectorProducts {
         var epilogue = new Products.Epilogue(kernel, out, in, params, lanes);
         long work = (long) m * n * k;
         Tile[][] tiles = tiles(plan, in, work, when);
-        var p = new VectorProducts(plan, kernel, lanes, epilogue, out, in, tiles);
+        var p = new VectorProducts(plan, kernel, epilogue, out, in, tiles);
         // Small products are shared out whole; a large one is cut, and its pieces are shared out.
         int batch = out.shape().size(0);
         int grain =
@@ -153,8 +149,8 @@ final class VectorProducts {
                 grain,
                 (from, to) -> {
                     for (int b = from; b < to; b++) {
-                        Side left = Side.of(in[0], b, p);
-                        Side right = Side.of(in[1], b, p);
+                        Side left = Side.of(in[0], b, type, lanes);
+                        Side right = Side.of(in[1], b, type, lanes);
                         if (p.tiles == null) {
                             p.plain(left, right, b);
                             continue;
@@ -180,11 +176,10 @@ final class VectorProducts {
         boolean warm = true;
         for (Tile.Form form : plan.forms(plan.term(left))) {
             Tiles tile = Tiles.of(form);
-            if (tile.isReady(when)) {
+            if (tile.isReady(when, work)) {
                 tiles[form.rows() < plan.rows() ? 1 : 0][form.vectors()] = tile.tile();
             } else {
                 warm = false;
-                tile.miss(work);
             }
         }
         return warm ? tiles : null;
@@ -221,34 +216,6 @@ final class VectorProducts {
                 });
     }
 
-    /** A matrix of the batch, in an array of the compute type. */
-    private record Side(Object data, int at, ProductPlan.Strides strides) {
-        static ProductPlan.Strides strides(Array x, DType compute) {
-            return x.dtype() == compute
-                    ? new ProductPlan.Strides(x.layout().stride(1), x.layout().stride(2))
-                    : new ProductPlan.Strides(x.shape().size(2), 1);
-        }
-
-        static Side of(Array x, int b, VectorProducts p) {
-            DType compute = p.plan.type();
-            Array one = x.with(x.layout().select(0, b));
-            if (x.dtype() == compute) {
-                return new Side(x.storage().data(), one.layout().offset(), strides(x, compute));
-            }
-            Object copy = p.loops.allocate(one.numel());
-            Operand.of(one).load(compute, 0, one.numel(), copy, 0);
-            return new Side(copy, 0, strides(x, compute));
-        }
-
-        Side transposed() {
-            return new Side(data, at, strides.transposed());
-        }
-
-        PlainProduct.Matrix matrix() {
-            return new PlainProduct.Matrix(data, at, strides.row(), strides.column());
-        }
-    }
-
     /**
      * A matrix as tiles take it.
      *
@@ -265,12 +232,12 @@ final class VectorProducts {
     }
 
     private void one(Side left, Side right, int b) {
-        if (plan.isDots(left.strides, right.strides)) {
-            dots(left, right, b);
+        if (plan.isDots(left.strides(), right.strides())) {
+            FewRows.run(plan, left, right, epilogue, b);
             return;
         }
         // What each thread copies for itself need not come from another one's cache.
-        boolean each = plan.copiesLeft(left.strides) && (long) plan.m() * plan.k() <= OWN;
+        boolean each = plan.copiesLeft(left.strides()) && (long) plan.m() * plan.k() <= OWN;
         Object purpose = new Object();
         Panels all = each ? null : left(left, purpose);
         Panels r = right(right);
@@ -297,75 +264,19 @@ final class VectorProducts {
                 });
     }
 
-    /** A few rows on one side: each with all rows of the other. */
-    private void dots(Side left, Side right, int b) {
-        int m = plan.m();
-        int n = plan.n();
-        int k = plan.k();
-        // Where in the result a step down and a step across lead.
-        int down = plan.flipped() ? 1 : n;
-        int across = plan.flipped() ? m : 1;
-        Object sums = Scratch.sums(plan.type(), m * n);
-        Side few = m <= n ? left : right.transposed();
-        Side many = m <= n ? right.transposed() : left;
-        int each = m <= n ? down : across;
-        int step = m <= n ? across : down;
-        Chunks.run(
-                Math.max(m, n),
-                (int) Math.max(1, ProductCut.PIECE / ((long) Math.min(m, n) * k)),
-                (from, to) -> {
-                    for (int i = 0; i < Math.min(m, n); i++) {
-                        dots(few, i, many, from, to, sums, i * each + from * step, step);
-                    }
-                });
-        epilogue.run(epilogue.evaluation(m * n), (long) b * m * n, m * n, sums);
-    }
-
-    private void dots(Side x, int row, Side w, int from, int to, Object sums, int at, int step) {
-        int x0 = x.at + row * x.strides.row();
-        int stride = w.strides.row();
-        int w0 = w.at + from * stride;
-        int k = plan.k();
-        if (plan.type() == DType.FLOAT32) {
-            FloatDots.run(
-                    (float[]) x.data,
-                    x0,
-                    (float[]) w.data,
-                    w0,
-                    stride,
-                    k,
-                    (float[]) sums,
-                    at,
-                    step,
-                    to - from);
-        } else {
-            DoubleDots.run(
-                    (double[]) x.data,
-                    x0,
-                    (double[]) w.data,
-                    w0,
-                    stride,
-                    k,
-                    (double[]) sums,
-                    at,
-                    step,
-                    to - from);
-        }
-    }
-
     /** The left matrix; if it is copied, then unless this thread has done so for that purpose. */
     private Panels left(Side x, Object purpose) {
         int rows = plan.rows();
-        int row = x.strides.row();
-        int column = x.strides.column();
-        if (!plan.copiesLeft(x.strides)) {
+        int row = x.strides().row();
+        int column = x.strides().column();
+        if (!plan.copiesLeft(x.strides())) {
             return column == 1
-                    ? new Panels(x.data, x.at, rows * row, 1, row)
-                    : new Panels(x.data, x.at, rows, column, column);
+                    ? new Panels(x.data(), x.at(), rows * row, 1, row)
+                    : new Panels(x.data(), x.at(), rows, column, column);
         }
         Object to = Scratch.left(plan.type(), ProductCut.round(plan.m(), rows) * plan.k());
         if (!Scratch.isFilled(to, purpose)) {
-            panels(x.data, x.at, row, column, rows, plan.m(), to);
+            panels(x.data(), x.at(), row, column, rows, plan.m(), to);
             Scratch.setFilled(to, purpose);
         }
         return new Panels(to, 0, rows * plan.k(), rows, rows);
@@ -373,13 +284,13 @@ final class VectorProducts {
 
     private Panels right(Side x) {
         int columns = plan.columns();
-        int row = x.strides.row();
-        int column = x.strides.column();
-        if (!plan.copiesRight(x.strides)) {
-            return new Panels(x.data, x.at, columns, row, row);
+        int row = x.strides().row();
+        int column = x.strides().column();
+        if (!plan.copiesRight(x.strides())) {
+            return new Panels(x.data(), x.at(), columns, row, row);
         }
         Object to = Scratch.right(plan.type(), ProductCut.round(plan.n(), columns) * plan.k());
-        panels(x.data, x.at, column, row, columns, plan.n(), to);
+        panels(x.data(), x.at(), column, row, columns, plan.n(), to);
         return new Panels(to, 0, columns * plan.k(), columns, columns);
     }
 
@@ -387,12 +298,12 @@ final class VectorProducts {
     private Panels tail(Side x, Panels right) {
         int columns = plan.columns();
         int begin = plan.n() / lanes * lanes;
-        if (plan.copiesRight(x.strides) || begin == plan.n()) {
+        if (plan.copiesRight(x.strides()) || begin == plan.n()) {
             int at = right.index(begin / columns, 0) + begin % columns;
             return new Panels(right.data, at, 0, right.term, right.step);
         }
         Object to = Scratch.right(plan.type(), lanes * plan.k());
-        panels(x.data, x.at + begin, 1, x.strides.row(), lanes, plan.n() - begin, to);
+        panels(x.data(), x.at() + begin, 1, x.strides().row(), lanes, plan.n() - begin, to);
         return new Panels(to, 0, 0, lanes, lanes);
     }
 

@@ -2,6 +2,7 @@ package jacobi.cpu.vector;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jacobi.array.DType;
 
@@ -74,6 +75,52 @@ class TurnsTest {
             if (n % 50 == 0) {
                 Thread.sleep(20);
             }
+        }
+    }
+
+    /**
+     * Rows without a gap, where a square may run over the end of its row: never over that of the
+     * last, nor over columns that others wrote, and only where the source goes on.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 5, 6, 7, 8, 13, 15})
+    void rowsThatAdjoin(int columns) throws InterruptedException {
+        awaitSquares();
+        for (int behind : new int[] {0, 1, 3, 8}) {
+            for (int rows : new int[] {1, 7, 8, 9, 16, 17, 40}) {
+                // The matrix is part of one with more columns.
+                float[] x = new float[FROM + (columns + behind) * rows];
+                for (int i = 0; i < x.length; i++) {
+                    x[i] = i + 1;
+                }
+                double[] x2 = new double[x.length];
+                Arrays.setAll(x2, i -> x[i]);
+                float[] expected = new float[TO + rows * columns + 8];
+                Arrays.fill(expected, -1);
+                float[] y = expected.clone();
+                for (int i = 0; i < rows; i++) {
+                    for (int j = 0; j < columns; j++) {
+                        expected[TO + i * columns + j] = x[FROM + j * rows + i];
+                    }
+                }
+                double[] expected2 = new double[expected.length];
+                double[] y2 = new double[expected.length];
+                Arrays.setAll(expected2, i -> expected[i]);
+                Arrays.fill(y2, -1);
+                Moves.of(DType.FLOAT32).rows(x, FROM, 1, rows, y, TO, columns, rows, columns);
+                Moves.of(DType.FLOAT64).rows(x2, FROM, 1, rows, y2, TO, columns, rows, columns);
+                assertArrayEquals(expected, y);
+                assertArrayEquals(expected2, y2);
+            }
+        }
+    }
+
+    private static void awaitSquares() throws InterruptedException {
+        long start = System.nanoTime();
+        while ((FloatTurns.FITS && !FloatTurns.isReady(1 << 18))
+                || (DoubleTurns.FITS && !DoubleTurns.isReady(1 << 18))) {
+            assertTrue(System.nanoTime() - start < 60_000_000_000L, "squares are never compiled");
+            Thread.sleep(10);
         }
     }
 }
