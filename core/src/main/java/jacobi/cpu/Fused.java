@@ -78,7 +78,7 @@ final class Fused {
         }
         Chunks.run(
                 n,
-                Chunks.GRAIN,
+                program.piece(n),
                 (from, to) -> new Fused(plan, loop, program, lanes, params).run(from, to));
         return true;
     }

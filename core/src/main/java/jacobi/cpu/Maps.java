@@ -47,7 +47,7 @@ public final class Maps {
         }
         Chunks.run(
                 n,
-                Chunks.GRAIN,
+                program.piece(n),
                 (from, to) -> {
                     int block = Math.min(Chunks.BLOCK, to - from);
                     var e = new Evaluation(program, lanes, params, block);

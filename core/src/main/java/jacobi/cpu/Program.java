@@ -41,6 +41,12 @@ public final class Program {
     /** {@code slot[out] = slot[c] != 0 ? slot[a] : slot[b]}. */
     public record Select(int c, int a, int b, int out) implements Step {}
 
+    /** Instructions of a program that takes its time to read and write. */
+    private static final int CHEAP = 10;
+
+    /** Vector instructions in the time of as many calls of a function as a vector has lanes. */
+    private static final int ONE_BY_ONE = 300;
+
     private static final int RECENT = 1024;
     private static final int MOST = 4096;
     private static final @Nullable Recent[] recent = new Recent[RECENT];
@@ -62,6 +68,7 @@ public final class Program {
     final Step[] once;
     final Step[] steps;
     final int slots;
+    private final int instructions;
     private final int[] outputs;
     private final Map<Long, Object> loops = new ConcurrentHashMap<>();
 
@@ -74,6 +81,10 @@ public final class Program {
         this.steps = steps;
         this.slots = slots;
         this.outputs = outputs;
+        instructions =
+                inputs
+                        + outputs.length
+                        + Arrays.stream(steps).mapToInt(Program::instructions).sum();
     }
 
     /**
@@ -169,6 +180,42 @@ public final class Program {
     /** The constants, each an array of one; the first is in the slot behind the inputs. */
     public List<Object> constants() {
         return List.of(constants);
+    }
+
+    /** About how many vector instructions the steps take, with reading and writing. */
+    public int instructions() {
+        return instructions;
+    }
+
+    private static int instructions(Step step) {
+        return switch (step) {
+            case Unary u ->
+                    switch (u.op()) {
+                        case NEG, ABS, NOT, ISNAN -> 1;
+                        case SQRT, RECIPROCAL, SIGN -> 4;
+                        case FLOOR, CEIL, TRUNC, ROUND, RSQRT -> 8;
+                        default -> u.op().isOneByOne() ? ONE_BY_ONE : 25;
+                    };
+            case Binary b ->
+                    switch (b.op()) {
+                        case DIV -> 4;
+                        case FLOOR_DIV, FMOD -> 25;
+                        case POW -> 50;
+                        case ATAN2, NEXTAFTER, POLYGAMMA -> ONE_BY_ONE;
+                        default -> 1;
+                    };
+            case Select _ -> 1;
+        };
+    }
+
+    /**
+     * How many of n elements make a piece of work for one thread: fewer the longer each takes, and
+     * in every piece but the last as many.
+     */
+    int piece(int n) {
+        long most = (long) Chunks.GRAIN * CHEAP / Math.max(CHEAP, instructions);
+        int pieces = Chunks.count(n, (int) Math.max(Chunks.BLOCK, most));
+        return Chunks.count(Chunks.count(n, pieces), Chunks.BLOCK) * Chunks.BLOCK;
     }
 
     /** How many parameters; the first is in the slot behind the constants. */

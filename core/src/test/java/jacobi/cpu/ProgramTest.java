@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jacobi.array.DType;
 import jacobi.cpu.scalar.ScalarBackend;
 import jacobi.kernel.Expr;
+import jacobi.kernel.UnaryOp;
 
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,26 @@ final class ProgramTest {
                 200,
                 Program.compile(List.of(root), DType.FLOAT32, ScalarBackend.lanes(DType.FLOAT32))
                         .length());
+    }
+
+    @Test
+    void whatTakesLongerIsCutSmaller() {
+        Program add = program(DType.FLOAT32, X.add(Expr.input(1)));
+        Program sigmoid = program(DType.FLOAT32, X.neg().exp().add(1).reciprocal());
+        Program gamma = program(DType.FLOAT32, new Expr.Unary(UnaryOp.LGAMMA, X));
+        int n = Chunks.GRAIN;
+        assertEquals(n, add.piece(n));
+        assertEquals(n / 4, sigmoid.piece(n));
+        assertTrue(gamma.piece(n) < n / 16 && gamma.piece(n) >= Chunks.BLOCK);
+        for (Program p : List.of(add, sigmoid, gamma)) {
+            assertEquals(Chunks.BLOCK, p.piece(1));
+            for (int m : new int[] {513, 10_000, n + 1, 3 * n, Integer.MAX_VALUE}) {
+                int piece = p.piece(m);
+                assertEquals(0, piece % Chunks.BLOCK);
+                int last = m - (Chunks.count(m, piece) - 1) * piece;
+                assertTrue(last > 0 && last <= piece);
+            }
+        }
     }
 
     @Test

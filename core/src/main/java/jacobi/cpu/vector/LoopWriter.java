@@ -183,26 +183,6 @@ final class LoopWriter {
         }
     }
 
-    /** About how many vector instructions an iteration takes. */
-    static int instructions(Program program) {
-        int n = program.inputs() + program.outputs();
-        for (Program.Step s : program.steps()) {
-            n +=
-                    switch (s) {
-                        case Program.Unary u ->
-                                switch (u.op()) {
-                                    case NEG, ABS, NOT, ISNAN -> 1;
-                                    case SQRT, RECIPROCAL, SIGN -> 4;
-                                    case FLOOR, CEIL, TRUNC, ROUND, RSQRT -> 8;
-                                    default -> 25;
-                                };
-                        case Program.Binary b -> b.op() == BinaryOp.DIV ? 4 : 1;
-                        case Program.Select _ -> 1;
-                    };
-        }
-        return n;
-    }
-
     private static void constructor(CodeBuilder code) {
         code.aload(0).invokespecial(CD_Object, "<init>", MTD_void).return_();
     }

@@ -107,7 +107,7 @@ final class Loops {
             loop.run(data, at, uniform, n);
         }
         long taken = System.nanoTime() - start;
-        return FAST * LoopWriter.instructions(program) * CALLS * VECTORS - taken;
+        return FAST * program.instructions() * CALLS * VECTORS - taken;
     }
 
     private static Object numbers(DType type, int n) {
