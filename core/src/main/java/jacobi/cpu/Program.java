@@ -69,6 +69,10 @@ public final class Program {
     final Step[] steps;
     final int slots;
     private final int instructions;
+
+    /** Elements of a piece of work at most. */
+    private final int piece;
+
     private final int[] outputs;
     private final Map<Long, Object> loops = new ConcurrentHashMap<>();
 
@@ -81,10 +85,13 @@ public final class Program {
         this.steps = steps;
         this.slots = slots;
         this.outputs = outputs;
-        instructions =
-                inputs
-                        + outputs.length
-                        + Arrays.stream(steps).mapToInt(Program::instructions).sum();
+        int n = inputs + outputs.length;
+        for (Step s : steps) {
+            n += instructions(s);
+        }
+        instructions = n;
+        long most = (long) Chunks.GRAIN * CHEAP / Math.max(CHEAP, n);
+        piece = (int) Math.max(Chunks.BLOCK, most);
     }
 
     /**
@@ -213,8 +220,7 @@ public final class Program {
      * in every piece but the last as many.
      */
     int piece(int n) {
-        long most = (long) Chunks.GRAIN * CHEAP / Math.max(CHEAP, instructions);
-        int pieces = Chunks.count(n, (int) Math.max(Chunks.BLOCK, most));
+        int pieces = Chunks.count(n, piece);
         return Chunks.count(Chunks.count(n, pieces), Chunks.BLOCK) * Chunks.BLOCK;
     }
 

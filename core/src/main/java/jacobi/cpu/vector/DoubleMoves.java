@@ -94,14 +94,25 @@ final class DoubleMoves {
             int stride,
             int rows,
             int columns) {
+        boolean quick = row == 1 && columns > 4 && DoubleTurns.isReady((long) rows * columns);
+        int j = quick ? squares(x, at, column, y, into, stride, rows, columns) : 0;
+        plain(x, at + j * column, row, column, y, into + j, stride, rows, columns - j);
+    }
+
+    /** Without vectors, four columns at a time. */
+    private static void plain(
+            double[] x,
+            int at,
+            int row,
+            int column,
+            double[] y,
+            int into,
+            int stride,
+            int rows,
+            int columns) {
         int j = 0;
-        if (row == 1) {
-            if (columns > 4 && DoubleTurns.isReady((long) rows * columns)) {
-                j = squares(x, at, column, y, into, stride, rows, columns);
-            }
-            for (; j + 4 <= columns; j += 4) {
-                four(x, at + j * column, column, y, into + j, stride, rows);
-            }
+        for (; row == 1 && j + 4 <= columns; j += 4) {
+            four(x, at + j * column, column, y, into + j, stride, rows);
         }
         for (; j < columns; j++) {
             int from = at + j * column;
@@ -156,16 +167,7 @@ final class DoubleMoves {
         int to = into + j;
         int most = live < DoubleTurns.SIDE ? rows - 1 : rows;
         int i = DoubleTurns.run(x, from, column, y, to, stride, most);
-        four(x, from + i, column, y, to + i * stride, stride, rows - i);
-        if (live == DoubleTurns.SIDE) {
-            four(x, from + 4 * column + i, column, y, to + 4 + i * stride, stride, rows - i);
-            return;
-        }
-        for (int c = 4; c < live; c++) {
-            for (int r = i; r < rows; r++) {
-                y[to + r * stride + c] = x[from + c * column + r];
-            }
-        }
+        plain(x, from + i, 1, column, y, to + i * stride, stride, rows - i, live);
     }
 
     private static void four(

@@ -94,14 +94,25 @@ final class FloatMoves {
             int stride,
             int rows,
             int columns) {
+        boolean quick = row == 1 && columns > 4 && FloatTurns.isReady((long) rows * columns);
+        int j = quick ? squares(x, at, column, y, into, stride, rows, columns) : 0;
+        plain(x, at + j * column, row, column, y, into + j, stride, rows, columns - j);
+    }
+
+    /** Without vectors, four columns at a time. */
+    private static void plain(
+            float[] x,
+            int at,
+            int row,
+            int column,
+            float[] y,
+            int into,
+            int stride,
+            int rows,
+            int columns) {
         int j = 0;
-        if (row == 1) {
-            if (columns > 4 && FloatTurns.isReady((long) rows * columns)) {
-                j = squares(x, at, column, y, into, stride, rows, columns);
-            }
-            for (; j + 4 <= columns; j += 4) {
-                four(x, at + j * column, column, y, into + j, stride, rows);
-            }
+        for (; row == 1 && j + 4 <= columns; j += 4) {
+            four(x, at + j * column, column, y, into + j, stride, rows);
         }
         for (; j < columns; j++) {
             int from = at + j * column;
@@ -149,16 +160,7 @@ final class FloatMoves {
         int to = into + j;
         int most = live < FloatTurns.SIDE ? rows - 1 : rows;
         int i = FloatTurns.run(x, from, column, y, to, stride, most);
-        four(x, from + i, column, y, to + i * stride, stride, rows - i);
-        if (live == FloatTurns.SIDE) {
-            four(x, from + 4 * column + i, column, y, to + 4 + i * stride, stride, rows - i);
-            return;
-        }
-        for (int c = 4; c < live; c++) {
-            for (int r = i; r < rows; r++) {
-                y[to + r * stride + c] = x[from + c * column + r];
-            }
-        }
+        plain(x, from + i, 1, column, y, to + i * stride, stride, rows - i, live);
     }
 
     private static void four(
