@@ -57,7 +57,9 @@ final class WorkerProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
-        if (contestant.player() != Contestant.Player.JACOBI) {
+        if (contestant.player() == Contestant.Player.JACOBI) {
+            command.addAll(archive(folders.getFirst().resolveSibling("classes.jsa")));
+        } else {
             command.addAll(peerOptions(folders.getFirst().resolveSibling("natives")));
         }
         command.addAll(contestant.jvm());
@@ -66,6 +68,13 @@ final class WorkerProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(contestant.environment());
         return builder;
+    }
+
+    /** The archive of classes that {@code ./jacobi} makes after a build, where there is one. */
+    private static List<String> archive(Path file) {
+        return Files.isReadable(file)
+                ? List.of("-XX:SharedArchiveFile=" + file, "-Xlog:cds=off", "-Xlog:aot=off")
+                : List.of();
     }
 
     /** Libraries are unpacked beside the jars, not into the home folder; DJL reports to nobody. */
