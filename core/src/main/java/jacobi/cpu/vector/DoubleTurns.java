@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Squares of eight by eight doubles transposed in registers: neighbours trade single elements, then
  * pairs, then fours, in the manner of J. O. Eklundh (<i>A Fast Computer Method for Matrix
- * Transposing</i>, 1972). Its twin for floats differs in the types alone.
+ * Transposing</i>, 1972).
  */
 final class DoubleTurns {
     /** Rows and columns of a square. */

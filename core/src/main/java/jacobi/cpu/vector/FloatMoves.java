@@ -94,7 +94,9 @@ final class FloatMoves {
             int stride,
             int rows,
             int columns) {
-        boolean quick = row == 1 && columns > 4 && FloatTurns.isReady((long) rows * columns);
+        // An expanded matrix has its columns in one place, which squares do not expect.
+        boolean quick =
+                row == 1 && column > 0 && columns > 4 && FloatTurns.isReady((long) rows * columns);
         int j = quick ? squares(x, at, column, y, into, stride, rows, columns) : 0;
         plain(x, at + j * column, row, column, y, into + j, stride, rows, columns - j);
     }

@@ -1,17 +1,28 @@
 package jacobi.cpu.vector;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Squares of eight by eight floats transposed in registers: neighbours trade single elements, then
- * pairs, then fours, in the manner of J. O. Eklundh (<i>A Fast Computer Method for Matrix
- * Transposing</i>, 1972). Its twin for doubles differs in the types alone.
+ * Eight rows of floats transposed in registers, four columns at a time. Two loads and a choice of
+ * halves put four elements of a row beside those of the row four below; then neighbours trade
+ * single elements and pairs, in the manner of J. O. Eklundh (<i>A Fast Computer Method for Matrix
+ * Transposing</i>, 1972). Vectors of 256 bits choose and shift in one instruction, but have none
+ * that selects from two vectors, as {@link DoubleTurns} does with 512 bits.
  */
 final class FloatTurns {
-    /** Rows and columns of a square. */
+    // Of floats all through: the same in ints is more than the compiler takes into the methods that
+    // call this, and what it leaves out there makes objects.
+
+    /** Rows that are turned at once. */
     static final int SIDE = 8;
+
+    /** Columns that are turned at once. */
+    private static final int SOME = SIDE / 2;
 
     /** Where the machine's vectors are shorter, these would be objects. */
     static final boolean FITS = FloatVectors.L >= SIDE;
@@ -29,27 +40,14 @@ final class FloatTurns {
             new Warmth("transposing of floats", WORTH, FloatTurns::trial);
 
     static final VectorSpecies<Float> S = FloatVector.SPECIES_256;
-    private static final VectorSpecies<Integer> I = IntVector.SPECIES_256;
 
-    private static final IntVector LOW_1 = shuffle(1, 0);
-    private static final IntVector HIGH_1 = shuffle(1, SIDE / 2);
-    private static final IntVector LOW_2 = shuffle(2, 0);
-    private static final IntVector HIGH_2 = shuffle(2, SIDE / 2);
-    private static final IntVector LOW_4 = shuffle(4, 0);
-    private static final IntVector HIGH_4 = shuffle(4, SIDE / 2);
+    private static final VectorMask<Float> ODD = VectorMask.fromLong(S, 0b10101010);
+    private static final VectorMask<Float> ODD_PAIR = VectorMask.fromLong(S, 0b11001100);
+    private static final VectorMask<Float> HIGH = VectorMask.fromLong(S, 0b11110000);
+    private static final VectorShuffle<Float> OTHER_PAIR =
+            VectorShuffle.fromValues(S, 2, 3, 0, 1, 6, 7, 4, 5);
 
     private FloatTurns() {}
-
-    /** Lanes of two vectors' halves that begin at a lane, so many of each in turn. */
-    private static IntVector shuffle(int unit, int half) {
-        int[] lanes = new int[SIDE];
-        for (int i = 0; i < SIDE; i++) {
-            int pair = i / unit;
-            int lane = pair % 2 * SIDE + half + pair / 2 * unit + i % unit;
-            lanes[i] = lane;
-        }
-        return IntVector.fromArray(I, lanes, 0);
-    }
 
     /** Whether it is compiled; if not, the elements count towards being so. */
     static boolean isReady(long elements) {
@@ -58,56 +56,54 @@ final class FloatTurns {
 
     /**
      * {@code y[into + i * stride + j] = x[at + j * column + i]} for {@code j < 8} and {@code i} up
-     * to the last multiple of 8 that is not above {@code rows}, which it returns.
+     * to the last multiple of 4 that is not above {@code rows}, which it returns.
      */
     static int run(float[] x, int at, int column, float[] y, int into, int stride, int rows) {
+        // Four columns before the fifth row begins, so that its elements come to the upper half.
+        int below = at + SOME * column - SOME;
         int to = into;
         int i = 0;
-        for (; i <= rows - SIDE; i += SIDE) {
-            int from = at + i;
-            IntVector a = in(x, from);
-            IntVector b = in(x, from + column);
-            IntVector c = in(x, from + 2 * column);
-            IntVector d = in(x, from + 3 * column);
-            IntVector e = in(x, from + 4 * column);
-            IntVector f = in(x, from + 5 * column);
-            IntVector g = in(x, from + 6 * column);
-            IntVector h = in(x, from + 7 * column);
-            IntVector ab0 = LOW_1.selectFrom(a, b);
-            IntVector ab4 = HIGH_1.selectFrom(a, b);
-            IntVector cd0 = LOW_1.selectFrom(c, d);
-            IntVector cd4 = HIGH_1.selectFrom(c, d);
-            IntVector ef0 = LOW_1.selectFrom(e, f);
-            IntVector ef4 = HIGH_1.selectFrom(e, f);
-            IntVector gh0 = LOW_1.selectFrom(g, h);
-            IntVector gh4 = HIGH_1.selectFrom(g, h);
-            IntVector ad0 = LOW_2.selectFrom(ab0, cd0);
-            IntVector ad2 = HIGH_2.selectFrom(ab0, cd0);
-            IntVector ad4 = LOW_2.selectFrom(ab4, cd4);
-            IntVector ad6 = HIGH_2.selectFrom(ab4, cd4);
-            IntVector eh0 = LOW_2.selectFrom(ef0, gh0);
-            IntVector eh2 = HIGH_2.selectFrom(ef0, gh0);
-            IntVector eh4 = LOW_2.selectFrom(ef4, gh4);
-            IntVector eh6 = HIGH_2.selectFrom(ef4, gh4);
-            out(LOW_4.selectFrom(ad0, eh0), y, to);
-            out(HIGH_4.selectFrom(ad0, eh0), y, to + stride);
-            out(LOW_4.selectFrom(ad2, eh2), y, to + 2 * stride);
-            out(HIGH_4.selectFrom(ad2, eh2), y, to + 3 * stride);
-            out(LOW_4.selectFrom(ad4, eh4), y, to + 4 * stride);
-            out(HIGH_4.selectFrom(ad4, eh4), y, to + 5 * stride);
-            out(LOW_4.selectFrom(ad6, eh6), y, to + 6 * stride);
-            out(HIGH_4.selectFrom(ad6, eh6), y, to + 7 * stride);
-            to += SIDE * stride;
+        for (; i <= rows - SOME; i += SOME) {
+            int p = at + i;
+            int q = below + i;
+            FloatVector a = halves(x, p, q);
+            FloatVector b = halves(x, p + column, q + column);
+            FloatVector c = halves(x, p + 2 * column, q + 2 * column);
+            FloatVector d = halves(x, p + 3 * column, q + 3 * column);
+            FloatVector ab0 = evens(a, b);
+            FloatVector ab1 = odds(a, b);
+            FloatVector cd0 = evens(c, d);
+            FloatVector cd1 = odds(c, d);
+            evenPairs(ab0, cd0).intoArray(y, to);
+            evenPairs(ab1, cd1).intoArray(y, to + stride);
+            oddPairs(ab0, cd0).intoArray(y, to + 2 * stride);
+            oddPairs(ab1, cd1).intoArray(y, to + 3 * stride);
+            to += SOME * stride;
         }
         return i;
     }
 
-    private static IntVector in(float[] x, int at) {
-        return FloatVector.fromArray(S, x, at).reinterpretAsInts();
+    /** Four elements from p on, then the upper four of the eight from q on. */
+    private static FloatVector halves(float[] x, int p, int q) {
+        return FloatVector.fromArray(S, x, p).blend(FloatVector.fromArray(S, x, q), HIGH);
     }
 
-    private static void out(IntVector v, float[] y, int at) {
-        v.reinterpretAsFloats().intoArray(y, at);
+    private static FloatVector evens(FloatVector a, FloatVector b) {
+        LongVector up = b.reinterpretAsLongs().lanewise(VectorOperators.LSHL, Float.SIZE);
+        return a.blend(up.reinterpretAsFloats(), ODD);
+    }
+
+    private static FloatVector odds(FloatVector a, FloatVector b) {
+        LongVector down = a.reinterpretAsLongs().lanewise(VectorOperators.LSHR, Float.SIZE);
+        return down.reinterpretAsFloats().blend(b, ODD);
+    }
+
+    private static FloatVector evenPairs(FloatVector a, FloatVector b) {
+        return a.blend(b.rearrange(OTHER_PAIR), ODD_PAIR);
+    }
+
+    private static FloatVector oddPairs(FloatVector a, FloatVector b) {
+        return a.rearrange(OTHER_PAIR).blend(b, ODD_PAIR);
     }
 
     private static long trial() {

@@ -42,6 +42,9 @@ final class VectorProducts {
     /** Elements of a left matrix that every thread copies for itself. */
     private static final int OWN = 1 << 14;
 
+    /** Rows that are copied into all panels before the next ones. */
+    private static final int AT_ONCE = 64;
+
     private final ProductPlan plan;
     private final int lanes;
     private final Products.Epilogue epilogue;
@@ -307,7 +310,11 @@ final class VectorProducts {
         return new Panels(to, 0, 0, lanes, lanes);
     }
 
-    /** Copies a matrix into panels: of each term, {@code width} elements side by side. */
+    /**
+     * Copies a matrix into panels: of each term, {@code width} elements side by side. Of rows, some
+     * at a time go to all panels, so that what a processor fetches beside a panel's few elements is
+     * still there for the next one.
+     */
     private void panels(Object x, int at, int across, int term, int width, int size, Object to) {
         int k = plan.k();
         Moves moves = Moves.of(plan.type());
@@ -315,10 +322,15 @@ final class VectorProducts {
                 Chunks.count(size, width),
                 Chunks.grain((long) width * k),
                 (from, end) -> {
-                    for (int p = from; p < end; p++) {
-                        int first = at + p * width * across;
-                        int n = Math.min(width, size - p * width);
-                        moves.rows(x, first, term, across, to, p * width * k, width, k, n);
+                    int some = across == 1 ? Math.min(k, AT_ONCE) : k;
+                    for (int d = 0; d < k; d += some) {
+                        int rows = Math.min(some, k - d);
+                        for (int p = from; p < end; p++) {
+                            int first = at + p * width * across + d * term;
+                            int n = Math.min(width, size - p * width);
+                            int into = (p * k + d) * width;
+                            moves.rows(x, first, term, across, to, into, width, rows, n);
+                        }
                     }
                 });
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jacobi.array.DType;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,7 +22,8 @@ class TurnsTest {
     void squares(int rows) {
         for (int stride : new int[] {8, 9, 48}) {
             int column = rows + 2;
-            int whole = rows / 8 * 8;
+            int fours = rows / 4 * 4;
+            int eights = rows / 8 * 8;
             float[] x = new float[FROM + 8 * column + rows];
             double[] x2 = new double[x.length];
             for (int i = 0; i < x.length; i++) {
@@ -32,14 +34,18 @@ class TurnsTest {
             double[] y2 = new double[y.length];
             float[] expected = new float[y.length];
             double[] expected2 = new double[y.length];
-            for (int i = 0; i < whole; i++) {
+            for (int i = 0; i < fours; i++) {
                 for (int j = 0; j < 8; j++) {
                     expected[TO + i * stride + j] = FROM + j * column + i + 1;
+                }
+            }
+            for (int i = 0; i < eights; i++) {
+                for (int j = 0; j < 8; j++) {
                     expected2[TO + i * stride + j] = FROM + j * column + i + 1;
                 }
             }
-            assertEquals(whole, FloatTurns.run(x, FROM, column, y, TO, stride, rows));
-            assertEquals(whole, DoubleTurns.run(x2, FROM, column, y2, TO, stride, rows));
+            assertEquals(fours, FloatTurns.run(x, FROM, column, y, TO, stride, rows));
+            assertEquals(eights, DoubleTurns.run(x2, FROM, column, y2, TO, stride, rows));
             assertArrayEquals(expected, y);
             assertArrayEquals(expected2, y2);
         }
@@ -113,6 +119,29 @@ class TurnsTest {
                 assertArrayEquals(expected2, y2);
             }
         }
+    }
+
+    /** All columns of an expanded matrix begin where its array does. */
+    @Test
+    void columnsInOnePlace() throws InterruptedException {
+        awaitSquares();
+        int rows = 24;
+        float[] x = new float[rows];
+        double[] x2 = new double[rows];
+        float[] expected = new float[rows * 8];
+        double[] expected2 = new double[rows * 8];
+        for (int i = 0; i < rows; i++) {
+            x[i] = i + 1;
+            x2[i] = i + 1;
+            Arrays.fill(expected, i * 8, i * 8 + 8, i + 1);
+            Arrays.fill(expected2, i * 8, i * 8 + 8, i + 1);
+        }
+        float[] y = new float[rows * 8];
+        double[] y2 = new double[rows * 8];
+        Moves.of(DType.FLOAT32).rows(x, 0, 1, 0, y, 0, 8, rows, 8);
+        Moves.of(DType.FLOAT64).rows(x2, 0, 1, 0, y2, 0, 8, rows, 8);
+        assertArrayEquals(expected, y);
+        assertArrayEquals(expected2, y2);
     }
 
     private static void awaitSquares() throws InterruptedException {
