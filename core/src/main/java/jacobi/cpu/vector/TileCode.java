@@ -225,12 +225,12 @@ final class TileCode {
     }
 
     private void loop() {
-        if (form.isRowMajor()) {
-            // There are more rows than registers for their places; two terms share a look-up.
-            int limit = local(TypeKind.INT);
-            integer(DEPTH).iconst_1().isub().istore(limit);
-            loop(() -> code.iload(limit), 2);
-        }
+        // Two terms share the instructions that do not multiply, which count where a processor's
+        // threads share its core, and look-ups of rows' places, of which there are more than
+        // registers.
+        int limit = local(TypeKind.INT);
+        integer(DEPTH).iconst_1().isub().istore(limit);
+        loop(() -> code.iload(limit), 2);
         loop(() -> integer(DEPTH), 1);
     }
 
@@ -243,6 +243,9 @@ final class TileCode {
         code.if_icmpge(end);
         for (int i = 0; i < some; i++) {
             term(i);
+        }
+        if (form.term() > 1) {
+            code.iinc(i, some * form.term());
         }
         code.iinc(k, some).goto_(next).labelBinding(end);
     }
@@ -257,7 +260,7 @@ final class TileCode {
             if (form.isRowMajor()) {
                 code.iload(row[r]).iload(k).iadd().loadConstant(n).iadd();
             } else {
-                code.iload(i).loadConstant(r).iadd();
+                code.iload(i).loadConstant(r + n * form.term()).iadd();
             }
             code.arrayLoad(kind)
                     .invokestatic(vector, "broadcast", MethodTypeDesc.of(vector, SPECIES, element))
@@ -274,8 +277,6 @@ final class TileCode {
         advance(j, ACROSS);
         if (form.term() == Tile.Form.ANY) {
             advance(i, STEP);
-        } else if (!form.isRowMajor()) {
-            code.iinc(i, form.term());
         }
     }
 
