@@ -58,7 +58,7 @@ final class WorkerProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
         if (contestant.player() == Contestant.Player.JACOBI) {
-            command.addAll(archive(folders.getFirst().resolveSibling("classes.jsa")));
+            command.addAll(archive(folders.getFirst()));
         } else {
             command.addAll(peerOptions(folders.getFirst().resolveSibling("natives")));
         }
@@ -70,9 +70,14 @@ final class WorkerProcess implements AutoCloseable {
         return builder;
     }
 
-    /** The archive of classes that {@code ./jacobi} makes after a build, where there is one. */
-    private static List<String> archive(Path file) {
-        return Files.isReadable(file)
+    /**
+     * The archive of classes that {@code ./jacobi} makes after a build, where there is one. Of jars
+     * that were built anew since then it would cost time and not save any.
+     */
+    private static List<String> archive(Path jars) {
+        File file = jars.resolveSibling("classes.jsa").toFile();
+        File[] newer = jars.toFile().listFiles(jar -> jar.lastModified() > file.lastModified());
+        return file.canRead() && newer != null && newer.length == 0
                 ? List.of("-XX:SharedArchiveFile=" + file, "-Xlog:cds=off", "-Xlog:aot=off")
                 : List.of();
     }
