@@ -78,6 +78,15 @@ final class TileCode {
     private static final int STRIDE = 11;
     private static final int FIRST = 12;
 
+    /**
+     * Sums of a tile at most that takes two terms a turn. They share the instructions that do not
+     * multiply, which with few sums count where a processor's threads share its core; so do rows
+     * whose places are looked up, of which there are more than registers. A tile of 24 sums with
+     * two terms has more values than the compiler C1 takes in one method, and without C1's profile
+     * C2 never comes to it.
+     */
+    private static final int FEW = 10;
+
     private final Tile.Form form;
     private final CodeBuilder code;
     private final TypeKind kind;
@@ -225,12 +234,11 @@ final class TileCode {
     }
 
     private void loop() {
-        // Two terms share the instructions that do not multiply, which count where a processor's
-        // threads share its core, and look-ups of rows' places, of which there are more than
-        // registers.
-        int limit = local(TypeKind.INT);
-        integer(DEPTH).iconst_1().isub().istore(limit);
-        loop(() -> code.iload(limit), 2);
+        if (form.isRowMajor() || sum.length <= FEW) {
+            int limit = local(TypeKind.INT);
+            integer(DEPTH).iconst_1().isub().istore(limit);
+            loop(() -> code.iload(limit), 2);
+        }
         loop(() -> integer(DEPTH), 1);
     }
 

@@ -1,6 +1,7 @@
 package jacobi.cpu.vector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jacobi.array.DType;
 
@@ -27,6 +28,27 @@ final class TileTest {
     @Test
     void doubles() {
         check(DType.FLOAT64);
+    }
+
+    /** A tile of too much code is never compiled, or not well; then products do without tiles. */
+    @Test
+    void theLargestAreCompiled() throws InterruptedException {
+        int high = ProductPlan.SUMS / 2;
+        int apart = ProductPlan.SUMS_APART / 2;
+        for (DType type : new DType[] {DType.FLOAT32, DType.FLOAT64}) {
+            awaitReady(new Tile.Form(type, high, 2, high));
+            awaitReady(new Tile.Form(type, high, 2, Tile.Form.ANY));
+            awaitReady(new Tile.Form(type, apart, 2, 1));
+        }
+    }
+
+    private static void awaitReady(Tile.Form form) throws InterruptedException {
+        long start = System.nanoTime();
+        while (!Tiles.of(form).isReady(Loops.When.WORTHWHILE, 1L << 28)) {
+            assertTrue(
+                    System.nanoTime() - start < 60_000_000_000L, () -> form + " is never compiled");
+            Thread.sleep(10);
+        }
     }
 
     private void check(DType type) {
