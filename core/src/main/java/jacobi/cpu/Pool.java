@@ -29,7 +29,7 @@ public final class Pool {
     private static final int MOST = 1024;
 
     /** Nanoseconds for which a worker watches out for the next job, and then yields to others. */
-    private static final long WATCHFUL = 20_000;
+    private static final long WATCHFUL = 50_000;
 
     private static final long AWAKE = 200_000;
 

@@ -44,6 +44,13 @@ public final class Program {
     /** Instructions of a program that takes its time to read and write. */
     private static final int CHEAP = 10;
 
+    /**
+     * Elements that are worth giving to another thread, however cheap. It is less than the work
+     * itself would repay: half of what it writes over is in the other thread's cache, and what both
+     * have read takes ten times as long to write.
+     */
+    private static final int GRAIN = Chunks.GRAIN / 2;
+
     /** Vector instructions in the time of as many calls of a function as a vector has lanes. */
     private static final int ONE_BY_ONE = 300;
 
@@ -90,7 +97,7 @@ public final class Program {
             n += instructions(s);
         }
         instructions = n;
-        long most = (long) Chunks.GRAIN * CHEAP / Math.max(CHEAP, n);
+        long most = Math.min(GRAIN, (long) Chunks.GRAIN * CHEAP / Math.max(1, n));
         piece = (int) Math.max(Chunks.BLOCK, most);
     }
 

@@ -47,7 +47,7 @@ final class ProgramTest {
         Program sigmoid = program(DType.FLOAT32, X.neg().exp().add(1).reciprocal());
         Program gamma = program(DType.FLOAT32, new Expr.Unary(UnaryOp.LGAMMA, X));
         int n = Chunks.GRAIN;
-        assertEquals(n, add.piece(n));
+        assertEquals(n / 2, add.piece(n));
         assertEquals(n / 4, sigmoid.piece(n));
         assertTrue(gamma.piece(n) < n / 16 && gamma.piece(n) >= Chunks.BLOCK);
         for (Program p : List.of(add, sigmoid, gamma)) {

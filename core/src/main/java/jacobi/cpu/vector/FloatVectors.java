@@ -155,6 +155,8 @@ final class FloatVectors implements Lanes {
     public void reduceRows(Combine how, Object x, int xo, int step, int rows, Object out, int n) {
         if (how == Combine.SUM && n >= L && REDUCTIONS.isReady(when, (long) rows * n)) {
             sumOfRows((float[]) x, xo, step, rows, (float[]) out, n);
+        } else if (how == Combine.SUM && n < L) {
+            plainSumOfRows((float[]) x, xo, step, rows, (float[]) out, n);
         } else {
             Lanes.super.reduceRows(how, x, xo, step, rows, out, n);
         }
@@ -230,6 +232,19 @@ final class FloatVectors implements Lanes {
         for (; i < n; i += L) {
             int at = Math.min(i, n - L);
             sumOfColumn(x, from + at, step, rows, out, at);
+        }
+    }
+
+    /** Of rows that fill no vector: a call for each would take longer than they do. */
+    private static void plainSumOfRows(
+            float[] x, int from, int step, int rows, float[] out, int n) {
+        System.arraycopy(x, from, out, 0, n);
+        int at = from + step;
+        for (int r = 1; r < rows; r++) {
+            for (int i = 0; i < n; i++) {
+                out[i] += x[at + i];
+            }
+            at += step;
         }
     }
 

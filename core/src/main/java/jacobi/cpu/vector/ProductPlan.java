@@ -49,10 +49,13 @@ record ProductPlan(
     private static final int LATENCY = 8;
 
     /**
-     * A left matrix whose rows are in the way is worth copying for so many vectors of columns; one
-     * that lies column by column for twice as many.
+     * A left matrix that lies column by column is worth copying for so many vectors of columns; one
+     * whose rows are in the way too where there are registers for tiles of 20 sums, else for half
+     * as many.
      */
-    static final int OFTEN = 16;
+    private static final int OFTEN = 32;
+
+    private static final int OFTEN_APART = SUMS >= 24 ? OFTEN : OFTEN / 2;
 
     /** A right matrix is worth copying for so many tiles that read it, one below the other. */
     private static final int REPAID = 8;
@@ -64,6 +67,12 @@ record ProductPlan(
     private static final int REPAID_NEAR = 40;
 
     private static final int NEAR = 1 << 20;
+
+    /** Bytes of a panel that the nearest cache has no room for. */
+    private static final int FAR = 48 << 10;
+
+    /** Bytes that come from the next cache in the time of one multiplication, about. */
+    private static final double BYTES = 12.8;
 
     /** Instructions of a term that neither multiply nor load: indices, their checks, the loop. */
     private static final int OTHERS = 14;
@@ -113,14 +122,18 @@ record ProductPlan(
         }
         ProductPlan best = null;
         int across = Chunks.count(n, lanes);
-        boolean apart = left.column == 1 && n < OFTEN * lanes;
+        boolean apart = left.column == 1 && n < OFTEN_APART * lanes;
         for (int wanted : vectors(m, apart)) {
             int vectors = Math.min(wanted, across);
             int sums = (apart ? SUMS_APART : SUMS) / vectors;
             int most = Math.min(m, apart ? Math.min(sums, ROWS_APART) : sums);
             for (int rows = most; rows == most || rows > most * 2 / 3; rows--) {
                 int whole = across / vectors;
-                double each = whole * column(m, rows, vectors) + column(m, rows, across % vectors);
+                boolean far = (long) k * vectors * lanes * type.byteSize() > FAR;
+                int load = far ? lanes * type.byteSize() : 0;
+                double each =
+                        whole * column(m, rows, vectors, load)
+                                + column(m, rows, across % vectors, load);
                 double cost = each * k + MOVE * moves;
                 if (best == null || cost < best.cost) {
                     best = new ProductPlan(type, flipped, m, n, k, rows, vectors, cost);
@@ -144,19 +157,38 @@ record ProductPlan(
         return SUMS >= 24 ? new int[] {3, 2} : new int[] {2};
     }
 
-    /** What a term of all tiles below each other costs. */
-    private static double column(int m, int rows, int vectors) {
+    /**
+     * What a term of all tiles below each other costs.
+     *
+     * @param load bytes of a vector that has to come from beyond the nearest cache, else 0
+     */
+    private static double column(int m, int rows, int vectors, int load) {
         int whole = m / rows;
-        return whole * term(rows, vectors) + term(m % rows, vectors);
+        return whole * term(rows, vectors, load) + term(m % rows, vectors, load);
     }
 
-    /** What a term of a tile costs: multiplications, instructions, or waiting for the last. */
-    private static double term(int rows, int vectors) {
+    /**
+     * What a term of a tile costs: multiplications, instructions, or waiting for the last or for
+     * vectors.
+     */
+    private static double term(int rows, int vectors, int load) {
         if (rows == 0 || vectors == 0) {
             return 0;
         }
         int sums = rows * vectors;
-        return Math.max(Math.max(sums, LATENCY), (sums + rows + vectors + OTHERS) / BESIDE);
+        double work = Math.max(sums, (sums + rows + vectors + OTHERS) / BESIDE);
+        return Math.max(work, Math.max(LATENCY, vectors * load / BYTES));
+    }
+
+    /**
+     * Whether threads share out the columns of the result and not its rows. What each reads of the
+     * larger matrix stays in its cache. A copied right matrix should be read by who wrote it: to
+     * overwrite a line that another core has read takes some 9 ns where cores share no cache, as
+     * long as reading three or four lines of the left matrix.
+     */
+    boolean isByColumns(Strides left, Strides right) {
+        boolean own = copiesRight(right) && !copiesLeft(left);
+        return (own ? 3L * n : n) > m;
     }
 
     /** Columns of a tile. */
@@ -172,7 +204,7 @@ record ProductPlan(
 
     /** Whether the left matrix is read often enough to repay copying it into panels. */
     boolean copiesLeft(Strides left) {
-        int often = left.column == 1 ? OFTEN : 2 * OFTEN;
+        int often = left.column == 1 ? OFTEN_APART : OFTEN;
         return (left.column != 1 && left.row != 1) || n >= often * TileCode.lanes(type);
     }
 

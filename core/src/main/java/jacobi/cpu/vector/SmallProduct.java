@@ -68,23 +68,27 @@ final class SmallProduct {
         }
     }
 
+    /** Adds a matrix, along the longer side too. */
     private void add(Array c, int batch, Object to, int row, int column, int at) {
         Layout l = c.layout();
-        for (int i = 0; i < m; i++) {
-            int ci = l.offset() + batch * l.stride(0) + i * l.stride(1);
-            int ti = at + i * row;
-            int step = l.stride(2);
+        int from = l.offset() + batch * l.stride(0);
+        boolean wide = n >= m;
+        int across = wide ? column : row;
+        int step = wide ? l.stride(2) : l.stride(1);
+        for (int i = 0; i < Math.min(m, n); i++) {
+            int ci = from + i * (wide ? l.stride(1) : l.stride(2));
+            int ti = at + i * (wide ? row : column);
             if (type == DType.FLOAT32) {
                 float[] x = (float[]) c.storage().data();
                 float[] y = (float[]) to;
-                for (int j = 0; j < n; j++) {
-                    y[ti + j * column] += x[ci + j * step];
+                for (int j = 0; j < Math.max(m, n); j++) {
+                    y[ti + j * across] += x[ci + j * step];
                 }
             } else {
                 double[] x = (double[]) c.storage().data();
                 double[] y = (double[]) to;
-                for (int j = 0; j < n; j++) {
-                    y[ti + j * column] += x[ci + j * step];
+                for (int j = 0; j < Math.max(m, n); j++) {
+                    y[ti + j * across] += x[ci + j * step];
                 }
             }
         }
@@ -119,7 +123,44 @@ final class SmallProduct {
             int column,
             int rows,
             int columns) {
-        for (int i = 0; i < rows; i++) {
+        int i = 0;
+        if (k == 1) {
+            // No sums to wait for: four rows share a look at y, and lie side by side if turned.
+            for (; i + 4 <= rows; i += 4) {
+                int xi = x0 + i * xRow;
+                int ti = at + i * row;
+                if (type == DType.FLOAT32) {
+                    float[] products = (float[]) to;
+                    outer(
+                            (float[]) x,
+                            xi,
+                            xRow,
+                            (float[]) y,
+                            y0,
+                            yRow,
+                            products,
+                            ti,
+                            row,
+                            column,
+                            columns);
+                } else {
+                    double[] products = (double[]) to;
+                    outer(
+                            (double[]) x,
+                            xi,
+                            xRow,
+                            (double[]) y,
+                            y0,
+                            yRow,
+                            products,
+                            ti,
+                            row,
+                            column,
+                            columns);
+                }
+            }
+        }
+        for (; i < rows; i++) {
             int xi = x0 + i * xRow;
             int ti = at + i * row;
             if (type == DType.FLOAT32) {
@@ -151,6 +192,62 @@ final class SmallProduct {
                         column,
                         columns);
             }
+        }
+    }
+
+    /** Four rows of products of single terms; -0 becomes 0, as in a sum that begins with 0. */
+    private static void outer(
+            float[] x,
+            int xi,
+            int xRow,
+            float[] y,
+            int y0,
+            int yRow,
+            float[] to,
+            int at,
+            int row,
+            int column,
+            int columns) {
+        float x0 = x[xi];
+        float x1 = x[xi + xRow];
+        float x2 = x[xi + 2 * xRow];
+        float x3 = x[xi + 3 * xRow];
+        int t = at;
+        for (int j = 0; j < columns; j++) {
+            float v = y[y0 + j * yRow];
+            to[t] = Math.fma(x0, v, 0f);
+            to[t + row] = Math.fma(x1, v, 0f);
+            to[t + 2 * row] = Math.fma(x2, v, 0f);
+            to[t + 3 * row] = Math.fma(x3, v, 0f);
+            t += column;
+        }
+    }
+
+    /** Four rows of products of single terms; -0 becomes 0, as in a sum that begins with 0. */
+    private static void outer(
+            double[] x,
+            int xi,
+            int xRow,
+            double[] y,
+            int y0,
+            int yRow,
+            double[] to,
+            int at,
+            int row,
+            int column,
+            int columns) {
+        double x0 = x[xi];
+        double x1 = x[xi + xRow];
+        double x2 = x[xi + 2 * xRow];
+        double x3 = x[xi + 3 * xRow];
+        int t = at;
+        for (int j = 0; j < columns; j++) {
+            double v = y[y0 + j * yRow];
+            to[t] = Math.fma(x0, v, 0.0);
+            to[t + row] = Math.fma(x1, v, 0.0);
+            to[t + 2 * row] = Math.fma(x2, v, 0.0);
+            to[t + 3 * row] = Math.fma(x3, v, 0.0);
+            t += column;
         }
     }
 

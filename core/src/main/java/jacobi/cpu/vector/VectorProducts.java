@@ -42,6 +42,9 @@ final class VectorProducts {
     /** Elements of a left matrix that every thread copies for itself. */
     private static final int OWN = 1 << 14;
 
+    /** What it takes to copy an element, in elements of simple work. */
+    private static final long MOVE = 4;
+
     /** Rows that are copied into all panels before the next ones. */
     private static final int AT_ONCE = 64;
 
@@ -249,8 +252,7 @@ final class VectorProducts {
         int wide = cut.wide();
         int across = Chunks.count(plan.n(), wide);
         int down = Chunks.count(plan.m(), high);
-        // Threads begin far apart in the larger matrix: what each reads of it stays in its cache.
-        boolean byColumns = plan.n() > plan.m();
+        boolean byColumns = plan.isByColumns(left.strides(), right.strides());
         long piece = (long) high * wide * plan.k();
         Chunks.run(
                 down * across,
@@ -320,7 +322,7 @@ final class VectorProducts {
         Moves moves = Moves.of(plan.type());
         Chunks.run(
                 Chunks.count(size, width),
-                Chunks.grain((long) width * k),
+                Chunks.grain(MOVE * width * k),
                 (from, end) -> {
                     int some = across == 1 ? Math.min(k, AT_ONCE) : k;
                     for (int d = 0; d < k; d += some) {

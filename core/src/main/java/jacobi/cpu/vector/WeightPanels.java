@@ -15,6 +15,9 @@ final class WeightPanels {
     /** Terms copied at a time, which stay in a first-level cache. */
     private static final int NEAR = 32;
 
+    /** Vectors of outputs that a copied weight is read for at least. */
+    private static final int OFTEN = 16;
+
     private final int terms;
     // Panels begin anew after so many rows.
     private final int slice;
@@ -35,7 +38,7 @@ final class WeightPanels {
 
     /** A copy of the weight, if it pays; after so many outputs panels begin anew. */
     static @Nullable WeightPanels of(Geometry g, Object w, int slice) {
-        if ((long) g.images * g.outputs < (long) ProductPlan.OFTEN * g.lanes) {
+        if ((long) g.images * g.outputs < (long) OFTEN * g.lanes) {
             return null;
         }
         var made = new WeightPanels(g, slice);
