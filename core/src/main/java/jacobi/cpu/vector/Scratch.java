@@ -13,7 +13,7 @@ import java.lang.ref.SoftReference;
  */
 final class Scratch {
     private static final int KINDS = 6;
-    private static final int FILLED = 2 * KINDS;
+    private static final int PLACES = 2 * KINDS;
     private static final ThreadLocal<SoftReference<Object[]>> ARRAYS =
             ThreadLocal.withInitial(() -> new SoftReference<>(null));
 
@@ -53,20 +53,30 @@ final class Scratch {
     @SuppressWarnings("ReferenceEquality") // both are nothing but themselves
     static boolean isFilled(Object array, Object purpose) {
         @Nullable Object[] all = all();
-        return all[FILLED] == array && all[FILLED + 1] == purpose;
+        for (int i = 0; i < PLACES; i++) {
+            if (all[i] == array) {
+                return all[PLACES + i] == purpose;
+            }
+        }
+        return false;
     }
 
-    /** Says what an array of this thread was filled for. */
+    /** Says what an array of this thread was filled for, unless the collector just took it. */
+    @SuppressWarnings("ReferenceEquality")
     static void setFilled(Object array, Object purpose) {
         @Nullable Object[] all = all();
-        all[FILLED] = array;
-        all[FILLED + 1] = purpose;
+        for (int i = 0; i < PLACES; i++) {
+            if (all[i] == array) {
+                all[PLACES + i] = purpose;
+            }
+        }
     }
 
     private static @Nullable Object[] all() {
         @Nullable Object[] all = ARRAYS.get().get();
         if (all == null) {
-            all = new Object[FILLED + 2];
+            // The arrays, and behind them what each was last filled for.
+            all = new Object[2 * PLACES];
             ARRAYS.set(new SoftReference<>(all));
         }
         return all;

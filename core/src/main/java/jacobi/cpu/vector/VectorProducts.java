@@ -42,6 +42,9 @@ final class VectorProducts {
     /** Elements of a left matrix that every thread copies for itself. */
     private static final int OWN = 1 << 14;
 
+    /** The same of a right one: to write over what the others read last time takes longer. */
+    private static final int OWN_RIGHT = 1 << 15;
+
     /** What it takes to copy an element, in elements of simple work. */
     private static final long MOVE = 4;
 
@@ -242,23 +245,29 @@ final class VectorProducts {
             FewRows.run(plan, left, right, epilogue, b);
             return;
         }
+        boolean byColumns = plan.isByColumns(left.strides(), right.strides());
         // What each thread copies for itself need not come from another one's cache.
-        boolean each = plan.copiesLeft(left.strides()) && (long) plan.m() * plan.k() <= OWN;
+        boolean ownLeft = plan.copiesLeft(left.strides()) && (long) plan.m() * plan.k() <= OWN;
+        boolean ownRight =
+                !byColumns
+                        && plan.copiesRight(right.strides())
+                        && (long) plan.n() * plan.k() <= OWN_RIGHT;
         Object purpose = new Object();
-        Panels all = each ? null : left(left, purpose);
-        Panels r = right(right);
-        Panels t = tail(right, r);
+        Panels allLeft = ownLeft ? null : left(left, purpose);
+        Panels allRight = ownRight ? null : right(right, purpose);
+        Panels behind = allRight == null ? null : tail(right, allRight);
         int high = cut.high();
         int wide = cut.wide();
         int across = Chunks.count(plan.n(), wide);
         int down = Chunks.count(plan.m(), high);
-        boolean byColumns = plan.isByColumns(left.strides(), right.strides());
         long piece = (long) high * wide * plan.k();
         Chunks.run(
                 down * across,
                 (int) Math.max(1, ProductCut.PIECE / piece),
                 (from, to) -> {
-                    Panels l = all == null ? left(left, purpose) : all;
+                    Panels l = allLeft == null ? left(left, purpose) : allLeft;
+                    Panels r = allRight == null ? right(right, purpose) : allRight;
+                    Panels t = behind == null ? tail(right, r) : behind;
                     for (int i = from; i < to; i++) {
                         int row = (byColumns ? i % down : i / across) * high;
                         int column = (byColumns ? i / down : i % across) * wide;
@@ -287,7 +296,8 @@ final class VectorProducts {
         return new Panels(to, 0, rows * plan.k(), rows, rows);
     }
 
-    private Panels right(Side x) {
+    /** The right matrix, likewise. */
+    private Panels right(Side x, Object purpose) {
         int columns = plan.columns();
         int row = x.strides().row();
         int column = x.strides().column();
@@ -295,7 +305,10 @@ final class VectorProducts {
             return new Panels(x.data(), x.at(), columns, row, row);
         }
         Object to = Scratch.right(plan.type(), ProductCut.round(plan.n(), columns) * plan.k());
-        panels(x.data(), x.at(), column, row, columns, plan.n(), to);
+        if (!Scratch.isFilled(to, purpose)) {
+            panels(x.data(), x.at(), column, row, columns, plan.n(), to);
+            Scratch.setFilled(to, purpose);
+        }
         return new Panels(to, 0, columns * plan.k(), columns, columns);
     }
 
