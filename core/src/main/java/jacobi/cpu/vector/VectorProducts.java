@@ -45,9 +45,6 @@ final class VectorProducts {
     /** The same of a right one: to write over what the others read last time takes longer. */
     private static final int OWN_RIGHT = 1 << 15;
 
-    /** What it takes to copy an element, in elements of simple work. */
-    private static final long MOVE = 4;
-
     /** Rows that are copied into all panels before the next ones. */
     private static final int AT_ONCE = 64;
 
@@ -335,7 +332,7 @@ final class VectorProducts {
         Moves moves = Moves.of(plan.type());
         Chunks.run(
                 Chunks.count(size, width),
-                Chunks.grain(MOVE * width * k),
+                Chunks.grain((long) width * k),
                 (from, end) -> {
                     int some = across == 1 ? Math.min(k, AT_ONCE) : k;
                     for (int d = 0; d < k; d += some) {
